@@ -1,0 +1,28 @@
+export type { AudioSignal, AudioStream } from './audio';
+export { isPianoscribeError, PianoscribeError, type PianoscribeErrorCode } from './errors';
+export {
+  concatFrames,
+  createFrameMatrix,
+  type FrameMatrix,
+  type FrameTiming,
+  frameRate,
+  frameToTime,
+  type Matrix,
+  sliceFrames,
+  timeToFrame,
+} from './matrix';
+export { compareNotes, type NoteEvent, type PedalEvent, type PedalKind, type Transcription } from './notes';
+export type { AcousticModel, Activations, FeatureExtractor, FeatureStream, Transcriber } from './plugins';
+export { type JobOptions, type Progress, throwIfAborted } from './progress';
+export { createRandom, type Random } from './random';
+export {
+  type Hertz,
+  HIGHEST_PITCH,
+  hertzToPitch,
+  KEY_COUNT,
+  LOWEST_PITCH,
+  type MidiPitch,
+  pitchToHertz,
+  type Seconds,
+  type Velocity,
+} from './units';
