@@ -1,0 +1,9 @@
+import { PianoscribeError } from '@pianoscribe/core';
+
+/** A MIDI file that is damaged, cut short, or lies about its contents. */
+export function corruptMidi(reason: string): PianoscribeError {
+  return new PianoscribeError(
+    'CORRUPT_DATA',
+    `Not a sound MIDI file: ${reason}. Get or export it again, or read what is left of it with { lenient: true }.`,
+  );
+}
