@@ -1,1 +1,10 @@
-export {};
+export { selectEngine } from './select-engine';
+export type {
+  Engine,
+  EngineCapabilities,
+  EngineChoice,
+  EngineName,
+  EngineOptions,
+  EnginePackage,
+  RefusedEngine,
+} from './types';

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+import { createNodeRequire, importByName, isNode, tryResolve } from './platform';
+import type { StartedEngine } from './types';
+
+interface DawnModule {
+  create(options: string[]): unknown;
+  readonly globals: Record<string, unknown>;
+}
+
+/** Starts WebGPU: the browser's own, or Dawn through the npm package `webgpu`. @throws Error whose message is why not. */
+export async function startWebgpu(): Promise<StartedEngine> {
+  if (isNode()) await provideNavigator();
+  const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<object | null> } } | undefined)?.gpu;
+  if (gpu === undefined) throw new Error('there is no navigator.gpu here');
+  // Without an adapter the backend's own start fails on a null, with a message that helps nobody.
+  if ((await gpu.requestAdapter()) === null) throw new Error('no adapter: no graphics card or driver for it was found');
+  await import('@tensorflow/tfjs-backend-webgpu');
+  if (!(await tf.setBackend('webgpu'))) throw new Error('does not start');
+  await tf.ready();
+  return {
+    backend: 'webgpu',
+    detail: isNode() ? 'WebGPU through Dawn' : 'WebGPU of the browser',
+    threads: 1,
+    capabilities: { gpu: true, simd: false, rawOps: false, mended: [] },
+  };
+}
+
+async function provideNavigator(): Promise<void> {
+  const present = globalThis.navigator as { gpu?: unknown; userAgent?: string } | undefined;
+  if (present?.gpu !== undefined) return;
+  const require = await createNodeRequire();
+  const path = tryResolve(require, 'webgpu');
+  if (path === undefined) throw new Error('the optional package webgpu is not installed');
+  const { pathToFileURL } = await importByName<typeof import('node:url')>('node:url');
+  const dawn = await importByName<DawnModule>(pathToFileURL(path).href);
+  Object.assign(globalThis, dawn.globals);
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu: dawn.create([]), userAgent: present?.userAgent ?? 'Node.js' },
+    configurable: true,
+    writable: true,
+  });
+}
