@@ -1,0 +1,74 @@
+/** Triangular filters over FFT bins, each stored as the one run of bins where it is not zero. */
+export interface FilterBank {
+  /** Number of filters. */
+  readonly count: number;
+  /** First FFT bin of each filter. */
+  readonly starts: Int32Array;
+  /** Where each filter's weights begin in `weights`; one more entry than filters. */
+  readonly offsets: Int32Array;
+  /** The weights of all filters, one after the other. */
+  readonly weights: Float64Array;
+}
+
+/** One filter: rises from `lower` to 1 at `centre` and falls to 0 at `upper`, all in Hz. */
+export interface Triangle {
+  readonly lower: number;
+  readonly centre: number;
+  readonly upper: number;
+}
+
+/**
+ * Samples triangles at the FFT's bins. A triangle with no bin inside is an empty run and yields 0.
+ * @param scale factor on a filter's weights, from the triangle and the sum of its weights; default 1.
+ */
+export function createFilterBank(
+  triangles: readonly Triangle[],
+  grid: { readonly sampleRate: number; readonly nFft: number },
+  scale: (triangle: Triangle, sum: number) => number = () => 1,
+): FilterBank {
+  const binWidth = grid.sampleRate / grid.nFft;
+  const lastBin = Math.floor(grid.nFft / 2);
+  const count = triangles.length;
+  const starts = new Int32Array(count);
+  const offsets = new Int32Array(count + 1);
+  const weights: number[] = [];
+  triangles.forEach((triangle, filter) => {
+    const from = Math.max(0, Math.floor(triangle.lower / binWidth) + 1);
+    const to = Math.min(lastBin, Math.ceil(triangle.upper / binWidth) - 1);
+    let sum = 0;
+    for (let bin = from; bin <= to; bin++) {
+      const weight = weightAt(triangle, bin * binWidth);
+      sum += weight;
+      weights.push(weight);
+    }
+    const factor = scale(triangle, sum);
+    for (let i = offsets[filter]; i < weights.length; i++) weights[i] *= factor;
+    starts[filter] = Math.min(from, lastBin);
+    offsets[filter + 1] = weights.length;
+  });
+  return { count, starts, offsets, weights: Float64Array.from(weights) };
+}
+
+function weightAt({ lower, centre, upper }: Triangle, frequency: number): number {
+  const rising = (frequency - lower) / (centre - lower);
+  const falling = (upper - frequency) / (upper - centre);
+  return Math.max(0, Math.min(rising, falling));
+}
+
+/** Filters one spectrum: out[outAt + f] = sum over the filter's bins of weight * spectrum[spectrumAt + bin]. */
+export function applyFilterBank(
+  bank: FilterBank,
+  spectrum: Float32Array,
+  spectrumAt: number,
+  out: Float32Array,
+  outAt: number,
+): void {
+  const { count, starts, offsets, weights } = bank;
+  for (let f = 0; f < count; f++) {
+    const end = offsets[f + 1];
+    let bin = spectrumAt + starts[f];
+    let sum = 0;
+    for (let i = offsets[f]; i < end; i++) sum += weights[i] * spectrum[bin++];
+    out[outAt + f] = sum;
+  }
+}
