@@ -1,0 +1,16 @@
+import { unsupported } from '../errors';
+import type { AudioFormat } from '../format';
+import type { Decoder } from '../pcm';
+
+/** The decoder of a format, loaded when it is first asked for. */
+export async function loadDecoder(format: AudioFormat): Promise<Decoder> {
+  switch (format) {
+    case 'wav':
+      return (await import('./wav')).decodeWav;
+    case 'flac':
+    case 'ogg-flac':
+      return (await import('./flac')).decodeFlac;
+    default:
+      throw unsupported(format);
+  }
+}
