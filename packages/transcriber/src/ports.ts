@@ -1,0 +1,34 @@
+import type { Activations, FrameMatrix, Hertz, JobOptions, NoteEvent, PedalEvent } from '@pianoscribe/core';
+
+/** What a decoder has heard for certain since it was last asked. */
+export interface DecodedEvents {
+  readonly notes: readonly NoteEvent[];
+  readonly pedals?: readonly PedalEvent[];
+}
+
+/**
+ * Activations in, piece after piece without a gap, notes out as they end.
+ * A bare list of notes may be given instead of `DecodedEvents`. One decoder serves one recording.
+ */
+export interface NoteDecoder {
+  push(activations: Activations): DecodedEvents | readonly NoteEvent[];
+  /** What the end of the recording completes. */
+  finish(): DecodedEvents | readonly NoteEvent[];
+}
+
+/** Changes the rate of mono audio that comes in blocks. One resampler serves one recording. */
+export interface StreamResampler {
+  push(samples: Float32Array): Float32Array;
+  finish(): Float32Array;
+}
+
+/** Makes a resampler from one rate to another (Hz). */
+export type CreateResampler = (rates: { from: Hertz; to: Hertz }) => StreamResampler;
+
+/** Options of one transcription. */
+export interface TranscribeOptions extends JobOptions {
+  /** Every feature frame of the recording, in order and without a gap; valid only during the call. */
+  readonly onFeatures?: (features: FrameMatrix) => void;
+  /** Every activation frame, in order and without a gap; valid only during the call. */
+  readonly onActivations?: (activations: Activations) => void;
+}
