@@ -14,4 +14,15 @@ export {
   type ParameterSpec,
   uniform,
 } from './parameters';
+export { bidirectionalGru, type GruWeights, gru } from './recurrent/gru';
+export { gruParameters, gruWeights } from './recurrent/gru-parameters';
 export { fromTensor, toTensor } from './tensors';
+export {
+  createDefaultModel,
+  createDefaultNetwork,
+  DEFAULT_MODEL_FEATURES,
+  type DefaultLogits,
+  type DefaultModelOptions,
+  type DefaultTargets,
+  defaultLoss,
+} from './default-model';

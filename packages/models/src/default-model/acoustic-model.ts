@@ -1,0 +1,98 @@
+import {
+  type AcousticModel,
+  type Activations,
+  type FeatureExtractor,
+  type FrameMatrix,
+  type FrameTiming,
+  KEY_COUNT,
+  PianoscribeError,
+} from '@pianoscribe/core';
+import type { TensorMap } from '@pianoscribe/core/safetensors';
+import * as tf from '@tensorflow/tfjs';
+import type { Network } from '../network';
+import { toTensor } from '../tensors';
+import { ARCHITECTURE, CONTEXT_FRAMES, FRAME_MULTIPLE, INPUT_COLUMNS } from './architecture';
+import { createDefaultNetwork, type DefaultLogits } from './network';
+
+/** Options of {@link createDefaultModel}. */
+export interface DefaultModelOptions {
+  /** For example those of @pianoscribe/pretrained. */
+  readonly weights: TensorMap;
+  /** `createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES)` of @pianoscribe/audio-features. */
+  readonly features: FeatureExtractor;
+  /** Frames of a window, a multiple of 8 over 80. Default 512: 10 s, of which 8.6 s are new. */
+  readonly windowFrames?: number;
+}
+
+/**
+ * The default model as a plug for `transcriber`: onset, frame, offset, velocity and sustain pedal.
+ * A frame's prediction depends on 40 frames at each side and no more: windows give what the whole recording would.
+ * @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit.
+ */
+export function createDefaultModel(options: DefaultModelOptions): AcousticModel {
+  const { features, windowFrames = 512 } = options;
+  if (windowFrames % FRAME_MULTIPLE !== 0 || windowFrames <= 2 * CONTEXT_FRAMES) {
+    throw new PianoscribeError(
+      'INVALID_ARGUMENT',
+      `A window needs a multiple of ${FRAME_MULTIPLE} frames over ${2 * CONTEXT_FRAMES}, found ${windowFrames}.`,
+    );
+  }
+  if (features.bins !== INPUT_COLUMNS) {
+    throw new PianoscribeError(
+      'SHAPE_MISMATCH',
+      `The default model hears ${INPUT_COLUMNS} bins a frame, these features have ${features.bins}. Use createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES).`,
+    );
+  }
+  const network = createDefaultNetwork({ seed: 0 });
+  try {
+    network.loadWeights(options.weights);
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+  return {
+    name: 'default',
+    features,
+    window: { frames: windowFrames, margin: CONTEXT_FRAMES },
+    stride: 1,
+    predict: (windows) => predict(network, windows),
+    dispose: () => network.dispose(),
+  };
+}
+
+async function predict(network: Network<DefaultLogits>, windows: readonly FrameMatrix[]): Promise<Activations[]> {
+  if (windows.length === 0) return [];
+  const frames = windows[0].shape[0];
+  const [keys, pedal] = tf.tidy(() => {
+    const logits = network.forward(toTensor(windows));
+    // Heads first, so that each comes back as one contiguous roll.
+    return [tf.transpose(tf.sigmoid(logits.keys), [0, 3, 1, 2]), tf.sigmoid(logits.pedal)];
+  });
+  try {
+    const [keyData, pedalData] = (await Promise.all([keys.data(), pedal.data()])) as [Float32Array, Float32Array];
+    return windows.map((window, n) => toActivations(keyData, pedalData, n, frames, window.timing));
+  } finally {
+    tf.dispose([keys, pedal]);
+  }
+}
+
+function toActivations(
+  keys: Float32Array,
+  pedal: Float32Array,
+  n: number,
+  frames: number,
+  timing: FrameTiming,
+): Activations {
+  const size = frames * KEY_COUNT;
+  const head = (index: number): FrameMatrix => {
+    const from = (n * ARCHITECTURE.heads.length + index) * size;
+    return { data: keys.subarray(from, from + size), shape: [frames, KEY_COUNT], timing };
+  };
+  return {
+    onset: head(0),
+    frame: head(1),
+    offset: head(2),
+    velocity: head(3),
+    pedal: { data: pedal.subarray(n * frames, (n + 1) * frames), shape: [frames, 1], timing },
+  };
+}

@@ -1,0 +1,4 @@
+export { createDefaultModel, type DefaultModelOptions } from './acoustic-model';
+export { DEFAULT_MODEL_FEATURES } from './features';
+export { type DefaultTargets, defaultLoss } from './loss';
+export { createDefaultNetwork, type DefaultLogits } from './network';
