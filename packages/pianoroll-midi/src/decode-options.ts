@@ -1,0 +1,68 @@
+import { PianoscribeError, type Seconds, type Velocity } from '@pianoscribe/core';
+
+/** Options of `decodeNotes` and `createNoteDecoder`. Activations are probabilities, so thresholds are between 0 and 1. */
+export interface DecodeNotesOptions {
+  /** A local maximum of the onset activation starts a note from here on. Default 0.4. */
+  readonly onsetThreshold?: number;
+  /** A note ends where the frame activation falls below this. Default 0.2. */
+  readonly frameThreshold?: number;
+  /** A note also ends at a local maximum of the offset activation from here on. Default: offsets are not used. */
+  readonly offsetThreshold?: number;
+  /** Of two onsets of a key that are closer than this, in seconds, the higher stays. Default 0.05. */
+  readonly minimumGap?: Seconds;
+  /** Notes shorter than this, in seconds, are left out. Default 0: none. */
+  readonly minimumDuration?: Seconds;
+  /** Velocity of every note where the model has none, 1 to 127. Default 64. */
+  readonly defaultVelocity?: Velocity;
+  /** The pedal goes down where its activation rises to this. Default 0.5. */
+  readonly pedalOnThreshold?: number;
+  /** The pedal goes up where its activation falls below this; at most pedalOnThreshold. Default 0.4. */
+  readonly pedalOffThreshold?: number;
+  /** Pedal spans shorter than this, in seconds, are left out. Default 0.05. */
+  readonly minimumPedalDuration?: Seconds;
+}
+
+/** Options with every default filled in; an offsetThreshold of Infinity never ends a note. */
+export type ResolvedDecodeOptions = Required<DecodeNotesOptions>;
+
+/** @throws PianoscribeError INVALID_ARGUMENT */
+export function resolveDecodeOptions(options: DecodeNotesOptions = {}): ResolvedDecodeOptions {
+  const resolved: ResolvedDecodeOptions = {
+    onsetThreshold: checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.4),
+    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.2),
+    offsetThreshold:
+      options.offsetThreshold === undefined
+        ? Number.POSITIVE_INFINITY
+        : checkThreshold('offsetThreshold', options.offsetThreshold),
+    minimumGap: checkSeconds('minimumGap', options.minimumGap ?? 0.05),
+    minimumDuration: checkSeconds('minimumDuration', options.minimumDuration ?? 0),
+    defaultVelocity: options.defaultVelocity ?? 64,
+    pedalOnThreshold: checkThreshold('pedalOnThreshold', options.pedalOnThreshold ?? 0.5),
+    pedalOffThreshold: checkThreshold('pedalOffThreshold', options.pedalOffThreshold ?? 0.4),
+    minimumPedalDuration: checkSeconds('minimumPedalDuration', options.minimumPedalDuration ?? 0.05),
+  };
+  const { defaultVelocity, pedalOnThreshold, pedalOffThreshold } = resolved;
+  if (!Number.isInteger(defaultVelocity) || defaultVelocity < 1 || defaultVelocity > 127) {
+    throw new PianoscribeError(
+      'INVALID_ARGUMENT',
+      `defaultVelocity is a whole number of 1 to 127, not ${defaultVelocity}.`,
+    );
+  }
+  if (pedalOffThreshold > pedalOnThreshold) {
+    throw new PianoscribeError(
+      'INVALID_ARGUMENT',
+      `pedalOffThreshold (${pedalOffThreshold}) can't be above pedalOnThreshold (${pedalOnThreshold}).`,
+    );
+  }
+  return resolved;
+}
+
+function checkThreshold(name: string, value: number): number {
+  if (value > 0 && value <= 1) return value;
+  throw new PianoscribeError('INVALID_ARGUMENT', `${name} is a probability above 0 and at most 1, not ${value}.`);
+}
+
+function checkSeconds(name: string, value: number): number {
+  if (value >= 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new PianoscribeError('INVALID_ARGUMENT', `${name} is a length in seconds from 0 on, not ${value}.`);
+}
