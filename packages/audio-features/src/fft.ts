@@ -1,12 +1,12 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import FFT from 'fft.js';
+import { createComplexTransform } from './complex-transform';
 
 /**
  * A plan for windowed spectra of real frames, two at a time. A plan holds its work arrays: use it from one place.
  * Any object of this form can take the place of {@link createFft}'s.
  */
 export interface Fft {
-  /** Points of the transform; a spectrum has size / 2 + 1 bins. */
+  /** Points of the transform; a spectrum has floor(size / 2) + 1 bins. */
   readonly size: number;
   /**
    * Power |X[k]|^2 of the frames that begin at samples[first] and samples[second], each times the plan's window.
@@ -24,30 +24,27 @@ export interface Fft {
 export type FftFactory = (size: number, window?: Float64Array) => Fft;
 
 /**
- * The default FFT: fft.js in float64, two real frames in one complex transform.
- * @throws PianoscribeError INVALID_ARGUMENT where `size` is no power of two from 4 on, or the window is longer.
+ * The default FFT, of any size (powers of two are the fast ones): fft.js in float64, two real frames in one complex
+ * transform.
+ * @throws PianoscribeError INVALID_ARGUMENT where `size` is not a whole number above 1, or the window is longer.
  */
-export const createFft: FftFactory = (size, window = new Float64Array(size).fill(1)) => {
-  if (!(Number.isSafeInteger(size) && size >= 4 && (size & (size - 1)) === 0)) {
-    throw new PianoscribeError('INVALID_ARGUMENT', `An FFT size is a power of two from 4 on, not ${size}.`);
+export const createFft: FftFactory = (size, window) => {
+  const { input, output: z, run } = createComplexTransform(size);
+  const length = window?.length ?? size;
+  const weights = window ?? new Float64Array(size).fill(1);
+  if (length > size) {
+    throw new PianoscribeError('INVALID_ARGUMENT', `A window of ${length} samples does not fit an FFT of ${size}.`);
   }
-  if (window.length > size) {
-    throw new PianoscribeError('INVALID_ARGUMENT', `A window of ${window.length} does not fit an FFT of ${size}.`);
-  }
-  const plan = new FFT(size);
-  const length = window.length;
-  const bins = size / 2 + 1;
-  const input = new Float64Array(2 * size);
-  const z = new Float64Array(2 * size);
+  const bins = (size >> 1) + 1;
 
   /** first + i second: their spectra are the even and odd parts of the one transform. */
   function transform(samples: Float32Array, first: number, second: number) {
     for (let i = 0; i < length; i++) {
-      const w = window[i];
-      input[2 * i] = samples[first + i] * w;
-      input[2 * i + 1] = samples[second + i] * w;
+      const weight = weights[i];
+      input[2 * i] = samples[first + i] * weight;
+      input[2 * i + 1] = samples[second + i] * weight;
     }
-    plan.transform(z, input);
+    run();
   }
 
   return {
@@ -68,13 +65,13 @@ export const createFft: FftFactory = (size, window = new Float64Array(size).fill
     },
     spectrum(samples, first, second, out) {
       transform(samples, first, second);
-      const half = 2 * bins;
       for (let k = 0; k < bins; k++) {
         const mirror = 2 * ((size - k) % size);
+        const other = 2 * (bins + k);
         out[2 * k] = 0.5 * (z[2 * k] + z[mirror]);
         out[2 * k + 1] = 0.5 * (z[2 * k + 1] - z[mirror + 1]);
-        out[half + 2 * k] = 0.5 * (z[2 * k + 1] + z[mirror + 1]);
-        out[half + 2 * k + 1] = 0.5 * (z[mirror] - z[2 * k]);
+        out[other] = 0.5 * (z[2 * k + 1] + z[mirror + 1]);
+        out[other + 1] = 0.5 * (z[mirror] - z[2 * k]);
       }
     },
   };
