@@ -10,7 +10,13 @@ export async function loadDecoder(format: AudioFormat): Promise<Decoder> {
     case 'flac':
     case 'ogg-flac':
       return (await import('./flac')).decodeFlac;
-    default:
-      throw unsupported(format);
+    case 'mp3':
+      return (await import('./mp3')).decodeMp3;
+    case 'ogg-vorbis':
+      return (await import('./ogg-vorbis')).decodeOggVorbis;
+    case 'opus':
+      return (await import('./opus')).decodeOpus;
+    case 'm4a':
+      throw unsupported('M4A');
   }
 }
