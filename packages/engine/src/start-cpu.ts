@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { mendCpu } from './kernels/mend-cpu';
 import { isNode } from './platform';
 import type { StartedEngine } from './types';
 
@@ -12,6 +13,6 @@ export async function startCpu(): Promise<StartedEngine> {
     backend: 'cpu',
     detail: 'plain JavaScript: right, but tens of times slower than any other',
     threads: 1,
-    capabilities: { gpu: false, simd: false, rawOps: false, mended: [] },
+    capabilities: { gpu: false, simd: false, rawOps: false, mended: mendCpu() },
   };
 }

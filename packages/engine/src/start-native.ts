@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { readCpuFeatures } from './cpu-features';
+import { mendNative } from './kernels/mend-native';
 import { coreCount, createNodeRequire, importByName, isNode, tryResolve } from './platform';
 import type { EngineOptions, EnginePackage, StartedEngine } from './types';
 
@@ -36,7 +37,7 @@ export async function startNative(name: EnginePackage, options: EngineOptions): 
     backend: 'tensorflow',
     detail: `libtensorflow ${backend.binding?.TF_Version ?? ''} on ${gpu ? 'the graphics card' : 'the processor'}`,
     threads: Number(process.env.TF_NUM_INTRAOP_THREADS),
-    capabilities: { gpu, simd: false, rawOps: true, mended: [] },
+    capabilities: { gpu, simd: false, rawOps: true, mended: mendNative() },
   };
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { mendWasm } from './kernels/mend-wasm';
 import { createNodeRequire, isNode } from './platform';
 import type { EngineOptions, StartedEngine } from './types';
 
@@ -14,7 +15,7 @@ export async function startWasm(options: EngineOptions): Promise<StartedEngine> 
     backend: 'wasm',
     detail: `WebAssembly${simd === true ? ' with SIMD' : ''}`,
     threads: 1,
-    capabilities: { gpu: false, simd: simd === true, rawOps: false, mended: [] },
+    capabilities: { gpu: false, simd: simd === true, rawOps: false, mended: mendWasm() },
   };
 }
 

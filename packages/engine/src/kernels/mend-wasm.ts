@@ -1,0 +1,65 @@
+import { poolGeometry, resizeGeometry } from './attributes';
+import {
+  averagePoolGradient,
+  maxPoolGradient,
+  resizeBilinearGradient,
+  resizeNearestGradient,
+  segmentSum,
+} from './gradients';
+import { type Kernel, type KernelMaker, replaceKernels } from './register';
+import { floats, type WasmBackend } from './wasm-backend';
+import { convFilterGradient, convInputGradient } from './wasm-conv';
+import { fastMatMul } from './wasm-mat-mul';
+
+/** Puts in the kernels that the WASM backend lacks for training, has wrong, or has slow. @returns their names. */
+export function mendWasm(): string[] {
+  return replaceKernels<WasmBackend>('wasm', {
+    BatchMatMul: over(fastMatMul),
+    Conv2DBackpropFilter: convFilterGradient,
+    Conv2DBackpropInput: over(convInputGradient),
+    // Its own is wrong where a whole window is <= 0, and adds to memory that it never clears.
+    MaxPoolGrad: () => maxPool,
+    // Its own divides by the whole window where a part lies in the padding.
+    AvgPoolGrad: () => averagePool,
+    // Its own add to memory that they never clear, and know no half-pixel centres.
+    ResizeBilinearGrad: () => resize(resizeBilinearGradient),
+    ResizeNearestNeighborGrad: () => resize(resizeNearestGradient),
+    UnsortedSegmentSum: () => unsortedSegmentSum,
+  });
+}
+
+function over(make: (original: Kernel<WasmBackend>) => Kernel<WasmBackend>): KernelMaker<WasmBackend> {
+  return (original) => {
+    if (original === undefined) throw new Error('The WASM backend lacks a kernel that tfjs 4.22 had.');
+    return make(original);
+  };
+}
+
+const maxPool: Kernel<WasmBackend> = ({ inputs: { dy, input }, attrs, backend }) => {
+  const dx = backend.makeOutput(input.shape, 'float32');
+  const geometry = poolGeometry(input.shape, attrs);
+  maxPoolGradient(floats(backend, input), floats(backend, dy), floats(backend, dx), geometry);
+  return dx;
+};
+
+const averagePool: Kernel<WasmBackend> = ({ inputs: { dy, input }, attrs, backend }) => {
+  const dx = backend.makeOutput(input.shape, 'float32');
+  averagePoolGradient(floats(backend, dy), floats(backend, dx), poolGeometry(input.shape, attrs));
+  return dx;
+};
+
+function resize(gradient: typeof resizeBilinearGradient): Kernel<WasmBackend> {
+  return ({ inputs: { images, dy }, attrs, backend }) => {
+    const dx = backend.makeOutput(images.shape, 'float32');
+    gradient(floats(backend, dy), floats(backend, dx), resizeGeometry(images.shape, dy.shape, attrs));
+    return dx;
+  };
+}
+
+const unsortedSegmentSum: Kernel<WasmBackend> = ({ inputs: { x, segmentIds }, attrs, backend }) => {
+  const inner = x.shape.slice(segmentIds.shape.length);
+  const out = backend.makeOutput([attrs.numSegments as number, ...inner], x.dtype);
+  const width = inner.reduce((product, n) => product * n, 1);
+  segmentSum(floats(backend, x), backend.typedArrayFromHeap(segmentIds), floats(backend, out), width);
+  return out;
+};
