@@ -1,0 +1,34 @@
+import { createLogFrequencyExtractor, extractFeatures } from '@pianoscribe/audio-features';
+import { KEY_COUNT, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
+import { DEFAULT_MODEL_FEATURES } from '@pianoscribe/models/default-features';
+import { notesToActivations } from '@pianoscribe/pianoroll-midi';
+
+/** A clip as the training step takes it; plain arrays, so that it crosses threads without a copy. */
+export interface PreparedClip {
+  /** [frame, 1200]. */
+  readonly features: Float32Array;
+  /** [frame, key, 4]: onset, frame, offset, velocity. */
+  readonly keys: Float32Array;
+  /** [frame]. */
+  readonly pedal: Float32Array;
+  readonly frames: number;
+}
+
+const HEADS = 4;
+const extractor = createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES);
+
+/** Runs in a worker: a rendered clip's features and targets. */
+export function prepareClip(clip: {
+  readonly samples: Float32Array;
+  readonly notes: readonly NoteEvent[];
+  readonly pedals: readonly PedalEvent[];
+}): PreparedClip {
+  const features = extractFeatures(extractor, { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate });
+  const frames = features.shape[0];
+  const targets = notesToActivations(clip.notes, clip.pedals, { timing: features.timing, frames });
+  const keys = new Float32Array(frames * KEY_COUNT * HEADS);
+  for (const [head, { data }] of [targets.onset, targets.frame, targets.offset, targets.velocity].entries()) {
+    for (let cell = 0; cell < data.length; cell++) keys[cell * HEADS + head] = data[cell];
+  }
+  return { features: features.data, keys, pedal: targets.pedal.data, frames };
+}
