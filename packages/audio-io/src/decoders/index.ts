@@ -8,8 +8,9 @@ export async function loadDecoder(format: AudioFormat): Promise<Decoder> {
     case 'wav':
       return (await import('./wav')).decodeWav;
     case 'flac':
-    case 'ogg-flac':
       return (await import('./flac')).decodeFlac;
+    case 'ogg-flac':
+      return (await import('./flac')).decodeOggFlac;
     case 'mp3':
       return (await import('./mp3')).decodeMp3;
     case 'ogg-vorbis':
