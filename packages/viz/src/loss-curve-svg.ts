@@ -1,0 +1,52 @@
+import { type CurveOptions, type CurveSeries, layOutCurves } from './curve-layout';
+import type { Colour } from './picture';
+import { FAINT_INK, GRID, INK, PAPER } from './theme';
+
+/**
+ * The picture of `renderLossCurve` as the text of an SVG file.
+ * @throws PianoscribeError INVALID_ARGUMENT for a size without room or a series whose lengths differ.
+ */
+export function lossCurveSvg(series: readonly CurveSeries[], options: CurveOptions = {}): string {
+  const { width, height, area, curves, xTicks, yTicks } = layOutCurves(series, options);
+  const bottom = area.top + area.height;
+  const right = area.left + area.width;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="15">`,
+    `<rect width="${width}" height="${height}" fill="${hex(PAPER)}"/>`,
+    ...yTicks.flatMap(({ value, label }) => [
+      `<line x1="${area.left}" x2="${right}" y1="${fixed(value)}" y2="${fixed(value)}" stroke="${hex(GRID)}"/>`,
+      text(label, area.left - 10, value + 5, 'end', INK),
+    ]),
+    ...xTicks.map(({ value, label }) => text(label, value, bottom + 24, 'middle', INK)),
+    `<line x1="${area.left}" x2="${right}" y1="${bottom}" y2="${bottom}" stroke="${hex(FAINT_INK)}"/>`,
+    ...curves.flatMap(({ raw, smooth, colour }) =>
+      smooth ? [path(raw, colour, 1, 0.35), path(smooth, colour, 2.5, 1)] : [path(raw, colour, 2.5, 1)],
+    ),
+    text(options.xLabel ?? 'step', (area.left + right) / 2, bottom + 52, 'middle', FAINT_INK),
+    text(options.yLabel ?? 'loss', area.left - 10, area.top - 16, 'end', FAINT_INK),
+    text(options.title ?? '', area.left, 30, 'start', INK),
+    ...curves.map(({ name, colour }, i) => text(name, right, 30 + i * 20, 'end', colour)),
+    '</svg>',
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+function path(points: Float64Array, colour: Colour, width: number, opacity: number): string {
+  let d = '';
+  for (let i = 0; i < points.length; i += 2) d += `${i === 0 ? 'M' : 'L'}${fixed(points[i])} ${fixed(points[i + 1])}`;
+  if (points.length === 2) d += 'h0';
+  return `<path d="${d}" fill="none" stroke="${hex(colour)}" stroke-width="${width}" stroke-opacity="${opacity}" stroke-linejoin="round" stroke-linecap="round"/>`;
+}
+
+function text(content: string, x: number, y: number, anchor: 'start' | 'middle' | 'end', colour: Colour): string {
+  const safe = content.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}" fill="${hex(colour)}">${safe}</text>`;
+}
+
+function hex(colour: Colour): string {
+  return `#${colour.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function fixed(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
