@@ -1,5 +1,5 @@
 import { type Hertz, PianoscribeError } from '@pianoscribe/core';
-import { createFilterBank } from './filter-bank';
+import { kernelOf, SLICE } from './kernel';
 import { rateRatio } from './ratio';
 
 /** Changes the rate of one recording that comes in blocks. */
@@ -16,8 +16,6 @@ export interface ResampleOptions {
   readonly to: Hertz;
 }
 
-const SLICE = 1 << 15;
-
 /**
  * A resampler for any rational ratio: a polyphase Kaiser-windowed sinc (64 zero crossings, beta 12), no delay, no
  * aliasing above -100 dB from 4 % beyond the lower Nyquist frequency on, flat to within 0.1 dB up to 91 % of it.
@@ -27,28 +25,28 @@ const SLICE = 1 << 15;
 export function createResampler({ from, to }: ResampleOptions): Resampler {
   const { up, down } = rateRatio(from, to);
   if (up === down) return { push: (block) => block.slice(), finish: () => new Float32Array(0) };
-  const bank = createFilterBank({ up, down });
-  const { taps } = bank;
-  const half = taps / 2;
+  const kernel = kernelOf({ up, down });
+  const { taps, input } = kernel;
   const wholeStep = Math.floor(down / up);
   const fractionStep = down % up;
-  // held[0] is the first tap of the next output sample; half - 1 samples of silence lie before the recording.
-  let held = new Float32Array(taps + SLICE);
-  let heldLength = half - 1;
+  // The samples from the first tap of the next output on; taps / 2 - 1 of silence lie before the recording.
+  const held = new Float32Array(taps);
+  let heldLength = taps / 2 - 1;
+  // Where `down` is far above `up`, that first tap may lie beyond all that has come so far.
+  let skip = 0;
   let numerator = 0;
   let consumed = 0;
   let produced = 0;
   let finished = false;
-  // Where down is far above up, the next first tap may lie beyond all that has come so far.
-  let skip = 0;
 
-  function advance(slice: Float32Array, output: Float32Array, at: number, limit: number): number {
-    if (heldLength + slice.length > held.length) held = grow(held, heldLength + slice.length);
-    held.set(slice, heldLength);
-    heldLength += slice.length;
+  function filter(slice: Float32Array, output: Float32Array, at: number): number {
+    // Others use the same kernel between two calls.
+    input.set(held.subarray(0, heldLength));
+    input.set(slice, heldLength);
+    const length = heldLength + slice.length;
     let first = 0;
-    while (first + taps <= heldLength && at < limit) {
-      output[at++] = dot(held, first, bank.table, bank.select(numerator), taps);
+    while (first + taps <= length && at < output.length) {
+      output[at++] = kernel.apply(first, numerator);
       first += wholeStep;
       numerator += fractionStep;
       if (numerator >= up) {
@@ -56,23 +54,22 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
         first++;
       }
     }
-    const kept = Math.min(first, heldLength);
-    held.copyWithin(0, kept, heldLength);
-    heldLength -= kept;
+    const kept = Math.min(first, length);
+    heldLength = Math.min(length - kept, taps);
+    held.set(input.subarray(kept, kept + heldLength));
     skip = first - kept;
     return at;
   }
-  function run(block: Float32Array, output: Float32Array): Float32Array {
+
+  function run(block: Float32Array): Float32Array {
+    const output = new Float32Array(Math.max(0, Math.ceil((consumed * up) / down) - produced));
     let written = 0;
     for (let i = 0; i < block.length; ) {
-      if (skip > 0) {
-        const passed = Math.min(skip, block.length - i);
-        skip -= passed;
-        i += passed;
-        continue;
-      }
+      const passed = Math.min(skip, block.length - i);
+      skip -= passed;
+      i += passed;
       const end = Math.min(i + SLICE, block.length);
-      written = advance(block.subarray(i, end), output, written, output.length);
+      if (end > i) written = filter(block.subarray(i, end), output, written);
       i = end;
     }
     produced += written;
@@ -83,12 +80,12 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
     push(block) {
       if (finished) throw new PianoscribeError('INVALID_ARGUMENT', 'This resampler is finished; create another.');
       consumed += block.length;
-      return run(block, new Float32Array(Math.max(0, Math.ceil((consumed * up) / down) - produced)));
+      return run(block);
     },
     finish() {
       if (finished) return new Float32Array(0);
       finished = true;
-      return run(new Float32Array(half), new Float32Array(Math.ceil((consumed * up) / down) - produced));
+      return run(new Float32Array(taps / 2));
     },
   };
 }
@@ -105,25 +102,4 @@ export function resample(samples: Float32Array, options: ResampleOptions): Float
   whole.set(body);
   whole.set(tail, body.length);
   return whole;
-}
-
-function grow(held: Float32Array, length: number): Float32Array<ArrayBuffer> {
-  const larger = new Float32Array(length * 2);
-  larger.set(held);
-  return larger;
-}
-
-// Four sums, so that additions need not wait for each other; taps is a multiple of four.
-function dot(x: Float32Array, at: number, h: Float32Array, offset: number, taps: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let k = 0; k < taps; k += 4) {
-    a += x[at + k] * h[offset + k];
-    b += x[at + k + 1] * h[offset + k + 1];
-    c += x[at + k + 2] * h[offset + k + 2];
-    d += x[at + k + 3] * h[offset + k + 3];
-  }
-  return a + b + (c + d);
 }
