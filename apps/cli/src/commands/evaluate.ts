@@ -1,0 +1,42 @@
+import { PianoscribeError } from '@pianoscribe/core';
+import { defineCliCommand } from '../define-command';
+import { readNotes } from '../io/read-notes';
+import { MODEL_ARGS } from '../wiring/model-args';
+import { type PlainScore, scoreNotes } from './score-notes';
+
+export default defineCliCommand({
+  name: 'evaluate',
+  description: 'Compares notes with a reference, as mir_eval does; or transcribes and scores a folder of recordings',
+  args: {
+    reference: { type: 'string', description: 'What was played: .mid, MAPS .tsv, or mir_eval text', valueHint: 'file' },
+    estimate: { type: 'string', description: 'What was heard: the same formats', valueHint: 'file' },
+    sustain: { type: 'boolean', description: 'Lengthen the notes of MIDI files by the sustain pedal' },
+    maps: {
+      type: 'string',
+      description: 'Folder of recordings with .tsv and .pedal.mid of each (MAPS)',
+      valueHint: 'folder',
+    },
+    json: { type: 'boolean', description: 'Print JSON' },
+    ...MODEL_ARGS,
+  },
+  async run(args, context) {
+    if (args.maps !== undefined) {
+      const { evaluateMaps } = await import('./evaluate-maps');
+      return evaluateMaps(args.maps, args, context);
+    }
+    if (args.reference === undefined || args.estimate === undefined) {
+      throw new PianoscribeError('USAGE', 'Give both --reference and --estimate, or --maps FOLDER.');
+    }
+    const reference = await readNotes(args.reference, { sustain: args.sustain });
+    const estimate = await readNotes(args.estimate, { sustain: args.sustain });
+    const scores = scoreNotes(reference, estimate);
+    if (args.json) return context.print(JSON.stringify(scores, null, 2));
+    context.print(`${'score'.padEnd(22)}precision  recall  F1`);
+    for (const [name, score] of Object.entries(scores) as [string, PlainScore | null][]) {
+      const cells = score
+        ? [score.precision, score.recall, score.f1].map((value) => value.toFixed(4)).join('     ')
+        : 'no velocities';
+      context.print(`${name.padEnd(22)}${cells}`);
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import type { Transcription } from '@pianoscribe/core';
+
+/** Times to the microsecond: shorter than a sample, and no rounding noise in the text. */
+const round = (seconds: number) => Math.round(seconds * 1e6) / 1e6;
+
+/** A transcription as JSON: `{ duration, notes: [{ pitch, onset, offset, velocity }], pedals: [{ kind, onset, offset }] }`. */
+export function notesToJson({ notes, pedals, duration }: Transcription): string {
+  const times = ({ onset, offset }: { onset: number; offset: number }) => ({
+    onset: round(onset),
+    offset: round(offset),
+  });
+  const plain = {
+    duration: round(duration),
+    notes: notes.map(({ pitch, velocity, ...note }) => ({ pitch, ...times(note), velocity })),
+    pedals: pedals.map(({ kind, ...pedal }) => ({ kind, ...times(pedal) })),
+  };
+  return `${JSON.stringify(plain, null, 1)}\n`;
+}
+
+/** Notes as CSV with a header line: onset and offset in seconds, MIDI pitch, velocity. */
+export function notesToCsv({ notes }: Transcription): string {
+  const lines = notes.map(
+    ({ onset, offset, pitch, velocity }) => `${round(onset)},${round(offset)},${pitch},${velocity}`,
+  );
+  return `${['onset,offset,pitch,velocity', ...lines].join('\n')}\n`;
+}
