@@ -1,3 +1,3 @@
 import { build } from '../../tsup.base';
 
-export default build();
+export default build({ entry: { index: 'src/index.ts', 'wasm-fft': 'src/wasm-fft/index.ts' } });

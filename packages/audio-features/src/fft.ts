@@ -1,5 +1,6 @@
 import { PianoscribeError } from '@pianoscribe/core';
 import { createComplexTransform } from './complex-transform';
+import type { FilteredSpectrum, FilterStage } from './filtered-spectrum';
 
 /**
  * A plan for windowed spectra of real frames, two at a time. A plan holds its work arrays: use it from one place.
@@ -15,6 +16,8 @@ export interface Fft {
   power(samples: Float32Array, first: number, second: number, out: Float32Array): void;
   /** The same, complex: `out` is [2, bins, 2], real and imaginary part of each bin. */
   spectrum(samples: Float32Array, first: number, second: number, out: Float32Array): void;
+  /** A faster way from frames to filtered, logarithmic spectra, where the implementation has one. */
+  createFiltered?(stage: FilterStage): FilteredSpectrum;
 }
 
 /**

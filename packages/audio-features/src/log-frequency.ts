@@ -1,6 +1,7 @@
 import { type FeatureExtractor, PianoscribeError, pitchToHertz } from '@pianoscribe/core';
 import { createFft, type FftFactory } from './fft';
-import { applyFilterBank, createFilterBank, type Triangle } from './filter-bank';
+import { createFilterBank, type Triangle } from './filter-bank';
+import { createFilteredSpectrum } from './filtered-spectrum';
 import { createFrameStream, type FramePlan } from './frame-stream';
 import { createWindow } from './window';
 
@@ -84,24 +85,19 @@ export function createLogFrequencyExtractor(options: LogFrequencyOptions = {}): 
     bins,
     frameCount: (samples) => Math.ceil(samples / hopLength),
     createProcessor() {
-      const spectra = blocks.map((block, index) => ({
-        fft: settings.fft(block.fftSize, createWindow({ length: block.windowLength })),
-        power: new Float32Array(2 * (block.fftSize / 2 + 1)),
-        // The window begins so much after the span.
-        skip: before + block.shift - Math.ceil(block.windowLength / 2),
-        bank: banks[index],
-      }));
-      const { floor, offset, divisor } = settings;
+      const filters = blocks.map(({ fftSize, windowLength }, index) =>
+        createFilteredSpectrum(settings.fft(fftSize, createWindow({ length: windowLength })), {
+          bank: banks[index],
+          log: { floor: settings.floor, floorMode: 'add', offset: settings.offset, gain: 1 / settings.divisor },
+        }),
+      );
+      // Each window begins so much after the span.
+      const skips = blocks.map(({ windowLength, shift }) => before + shift - Math.ceil(windowLength / 2));
       return (samples, first, second, out, row, count) => {
-        const at = row * bins;
-        for (let b = 0; b < spectra.length; b++) {
-          const { fft, power, skip, bank } = spectra[b];
-          fft.power(samples, first + skip, second + skip, power);
-          for (let f = 0; f < count; f++) {
-            applyFilterBank(bank, power, f * (power.length / 2), out, at + f * bins + b * binsPerBlock);
-          }
+        for (let b = 0; b < filters.length; b++) {
+          const at = row * bins + b * binsPerBlock;
+          filters[b](samples, first + skips[b], second + skips[b], count, out, at, bins);
         }
-        for (let i = at; i < at + count * bins; i++) out[i] = (Math.log(out[i] + floor) + offset) / divisor;
       };
     },
   };

@@ -1,11 +1,11 @@
 import { type AudioSignal, type FeatureExtractor, type FrameMatrix, PianoscribeError } from '@pianoscribe/core';
 import { extractFeatures } from './extract-features';
-import { applyFilterBank } from './filter-bank';
+import { createFilteredSpectrum } from './filtered-spectrum';
 import { createFrameStream } from './frame-stream';
 import { createMelFilterBank } from './mel-filter-bank';
 import type { MelScale } from './mel-scale';
 import { standardise } from './standardise';
-import { createFrameFft, type FrameOptions, framePlan, frameSettings } from './stft';
+import { createFrameFft, type FrameOptions, framePlan, frameSettings, withMagnitude } from './stft';
 
 /** Options of {@link createMelExtractor}. */
 export interface MelOptions extends FrameOptions {
@@ -76,17 +76,12 @@ export function createMelExtractor(options: MelOptions = {}): FeatureExtractor {
     );
   }
   const bank = createMelFilterBank({ sampleRate, nFft, melCount, minFrequency, maxFrequency, scale, norm });
-  const bins = (nFft >> 1) + 1;
+  const scaling = log ? ({ floor: log.floor, floorMode: 'clamp', offset: 0, gain: 1 } as const) : undefined;
   const plan = framePlan(settings, melCount, () => {
     const fft = createFrameFft(settings);
-    const spectra = new Float32Array(2 * bins);
-    return (samples, first, second, out, row, count) => {
-      fft.power(samples, first, second, spectra);
-      if (power === 1) for (let i = 0; i < spectra.length; i++) spectra[i] = Math.sqrt(spectra[i]);
-      const from = row * melCount;
-      for (let f = 0; f < count; f++) applyFilterBank(bank, spectra, f * bins, out, from + f * melCount);
-      if (log) for (let i = from; i < from + count * melCount; i++) out[i] = Math.log(Math.max(out[i], log.floor));
-    };
+    const filter = createFilteredSpectrum(power === 1 ? withMagnitude(fft) : fft, { bank, log: scaling });
+    return (samples, first, second, out, row, count) =>
+      filter(samples, first, second, count, out, row * melCount, melCount);
   });
   return { sampleRate, hopLength, bins: melCount, createStream: () => createFrameStream(plan) };
 }

@@ -86,6 +86,18 @@ export function createFrameFft({ nFft, winLength, window, fft }: FrameSettings):
   return fft(nFft, padded);
 }
 
+/** An FFT whose `power` gives magnitudes. */
+export function withMagnitude(fft: Fft): Fft {
+  return {
+    size: fft.size,
+    spectrum: fft.spectrum,
+    power(samples, first, second, out) {
+      fft.power(samples, first, second, out);
+      for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(out[i]);
+    },
+  };
+}
+
 /**
  * Short-time Fourier transform as a stream: [frame, bin], or [frame, 2 * bin] when complex, with nFft / 2 + 1 bins.
  * Centred, n samples have 1 + floor(n / hopLength) frames; equal to librosa.stft and torch.stft.
@@ -96,14 +108,13 @@ export function createStft(options: StftOptions = {}): FeatureExtractor {
   const settings = frameSettings(options);
   const columns = ((settings.nFft >> 1) + 1) * (value === 'complex' ? 2 : 1);
   const plan = framePlan(settings, columns, () => {
-    const fft = createFrameFft(settings);
+    const plain = createFrameFft(settings);
+    const fft = value === 'magnitude' ? withMagnitude(plain) : plain;
     const spectra = new Float32Array(2 * columns);
     return (samples, first, second, out, row, count) => {
       if (value === 'complex') fft.spectrum(samples, first, second, spectra);
       else fft.power(samples, first, second, spectra);
-      const end = count * columns;
-      if (value === 'magnitude') for (let i = 0; i < end; i++) spectra[i] = Math.sqrt(spectra[i]);
-      out.set(count === 2 ? spectra : spectra.subarray(0, end), row * columns);
+      out.set(count === 2 ? spectra : spectra.subarray(0, columns), row * columns);
     };
   });
   const { sampleRate, hopLength } = settings;

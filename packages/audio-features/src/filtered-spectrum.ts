@@ -1,0 +1,53 @@
+import type { Fft } from './fft';
+import { applyFilterBank, type FilterBank } from './filter-bank';
+
+/** The logarithm after a filter bank: (ln(max(x, floor)) + offset) * gain, or with `add` ln(x + floor) inside. */
+export interface LogScale {
+  /** Above 1e-37. */
+  readonly floor: number;
+  readonly floorMode: 'clamp' | 'add';
+  readonly offset: number;
+  readonly gain: number;
+}
+
+/** What is made of a power spectrum. */
+export interface FilterStage {
+  readonly bank: FilterBank;
+  readonly log?: LogScale;
+}
+
+/**
+ * Filters the power spectra of `count` (1 or 2) frames, which begin at samples[first] and samples[second]: the filters
+ * of the first are written from out[at] on, those of the second from out[at + stride] on.
+ */
+export type FilteredSpectrum = (
+  samples: Float32Array,
+  first: number,
+  second: number,
+  count: number,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) => void;
+
+/** Transform, filters and logarithm of a frame: the FFT's own where it has one, else made from its power spectrum. */
+export function createFilteredSpectrum(fft: Fft, stage: FilterStage): FilteredSpectrum {
+  if (fft.createFiltered) return fft.createFiltered(stage);
+  const { bank, log } = stage;
+  const bins = (fft.size >> 1) + 1;
+  const spectra = new Float32Array(2 * bins);
+  return (samples, first, second, count, out, at, stride) => {
+    fft.power(samples, first, second, spectra);
+    for (let f = 0; f < count; f++) {
+      const from = at + f * stride;
+      applyFilterBank(bank, spectra, f * bins, out, from);
+      if (log) applyLog(log, out, from, from + bank.count);
+    }
+  };
+}
+
+/** In place, from index `from` to `to`. */
+export function applyLog({ floor, floorMode, offset, gain }: LogScale, data: Float32Array, from: number, to: number) {
+  const added = floorMode === 'add' ? floor : 0;
+  for (let i = from; i < to; i++) data[i] = (Math.log(Math.max(data[i] + added, floor)) + offset) * gain;
+}
