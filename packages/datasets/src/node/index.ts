@@ -1,0 +1,13 @@
+export type { Prepare, PrepareModule } from './clip-protocol';
+export { countMicrophones, type LoadPianoOptions, loadSampledPiano } from './load-sampled-piano';
+export { readPianoFile, writePianoFile } from './piano-file';
+export { type MaestroFolder, readMaestro } from './read-maestro';
+export { readRooms } from './read-rooms';
+export { type RenderSources, renderRound } from './render-round';
+export {
+  type ClipItem,
+  type ClipPosition,
+  createRenderedClips,
+  type RenderedClips,
+  type RenderedClipsOptions,
+} from './rendered-clips';

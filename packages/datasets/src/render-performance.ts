@@ -1,0 +1,230 @@
+import {
+  compareNotes,
+  createRandom,
+  type Hertz,
+  HIGHEST_PITCH,
+  LOWEST_PITCH,
+  type NoteEvent,
+  type PedalEvent,
+  PianoscribeError,
+  type Random,
+  type Seconds,
+} from '@pianoscribe/core';
+import { extendBySustain } from '@pianoscribe/pianoroll-midi';
+import { addPedalNoise } from './pedal-noise';
+import type { SampledPiano, VelocityZone } from './sampled-piano';
+import { drawKeys, type KeyCharacter, type RenderVariation } from './variation';
+import { addVoice, type Voice } from './voice';
+
+/** What is played, on what, and how. */
+export interface RenderOptions {
+  /** Notes whose offset is when the key is let go. */
+  readonly notes: readonly NoteEvent[];
+  /** Pedal spans; the sustain pedal lengthens notes. */
+  readonly pedals?: readonly PedalEvent[];
+  readonly piano: SampledPiano;
+  /** Rate of the result; 16000 when left out. */
+  readonly sampleRate?: Hertz;
+  /** Excerpt to render, in seconds of the performance; from its start to 3 s after its last offset when left out. */
+  readonly from?: Seconds;
+  readonly to?: Seconds;
+  /** The same seed gives the same samples; 0 when left out. */
+  readonly seed?: number;
+  readonly variation?: RenderVariation;
+  /** Scales the result so that its largest sample is this; natural level (single loud notes around 0.3) when left out. */
+  readonly peak?: number;
+}
+
+/** A rendered excerpt; all times are from its start. */
+export interface RenderedExcerpt {
+  readonly samples: Float32Array;
+  readonly sampleRate: Hertz;
+  /** Notes as they sound: lengthened by the pedal, cut at the excerpt's end. An onset before 0 sounds from before it. */
+  readonly notes: readonly NoteEvent[];
+  /** The same notes, in the same order, with the offsets at which their keys are let go. */
+  readonly keyReleases: readonly NoteEvent[];
+  readonly pedals: readonly PedalEvent[];
+}
+
+/** Notes struck longer before the excerpt than this are not heard in it. */
+const LONGEST_NOTE_SECONDS = 30;
+/** Above this pitch a piano's strings have no damper. */
+const HIGHEST_DAMPED_PITCH = 89;
+const TAIL_SECONDS = 3;
+const TOP_LEVEL_DB = -16;
+
+/**
+ * Plays a performance, or an excerpt of it, on a sampled piano. Pure: the same options give the same samples.
+ * Labels are those of what is heard: moved by the variation's transposition, with the velocities that were played.
+ *
+ * @throws PianoscribeError INVALID_ARGUMENT where the excerpt is empty or a number is not finite.
+ */
+export function renderPerformance(options: RenderOptions): RenderedExcerpt {
+  const { piano, sampleRate = 16000, from = 0, seed = 0, variation = {}, pedals: allPedals = [] } = options;
+  const to = options.to ?? options.notes.reduce((end, note) => Math.max(end, note.offset), 0) + TAIL_SECONDS;
+  const length = Math.round((to - from) * sampleRate);
+  if (!(length > 0)) {
+    throw new PianoscribeError(
+      'INVALID_ARGUMENT',
+      `An excerpt from ${from} s to ${to} s can't be rendered: it is empty.`,
+    );
+  }
+  const pedals = allPedals.filter((pedal) => pedal.offset > from - LONGEST_NOTE_SECONDS && pedal.onset < to);
+  const released = played(options.notes, from - LONGEST_NOTE_SECONDS, to, variation);
+  const sounding = extendBySustain(released, pedals);
+  const output = new Float32Array(length);
+  const keys = drawKeys(variation, seed);
+  const random = createRandom(seed, 0x6e6f7465);
+  const voiceOf = voiceMaker({ piano, sampleRate, from, variation, keys, random });
+  const state = new Float64Array(3);
+  const nextOnset = followingOnsets(sounding);
+  for (let i = 0; i < sounding.length; i++) addVoice(output, voiceOf(sounding[i], nextOnset[i]), state);
+  addReleases(output, { released, piano, sampleRate, from, variation, keys, state });
+  if (variation.pedalNoiseDb !== undefined) {
+    addPedalNoise(output, { pedals, from, sampleRate, level: variation.pedalNoiseDb, seed });
+  }
+  if (options.peak !== undefined) scaleToPeak(output, options.peak);
+  const isHeard = sounding.map((note) => note.offset > from);
+  const local = (note: NoteEvent): NoteEvent => ({
+    ...note,
+    onset: note.onset - from,
+    offset: Math.min(note.offset, to) - from,
+  });
+  return {
+    samples: output,
+    sampleRate,
+    notes: sounding.filter((_, i) => isHeard[i]).map(local),
+    keyReleases: released.filter((_, i) => isHeard[i]).map(local),
+    pedals: pedals
+      .filter((pedal) => pedal.offset > from)
+      .map(({ kind, onset, offset }) => ({
+        kind,
+        onset: Math.max(onset, from) - from,
+        offset: Math.min(offset, to) - from,
+      })),
+  };
+}
+
+/** The notes that matter for the excerpt as they are played: moved, with the velocities of the variation. */
+function played(notes: readonly NoteEvent[], begin: Seconds, end: Seconds, variation: RenderVariation): NoteEvent[] {
+  const { transposition = 0, velocityScale = 1, velocityShift = 0, velocityCurve = 1 } = variation;
+  const result: NoteEvent[] = [];
+  for (const note of notes) {
+    const pitch = note.pitch + transposition;
+    if (note.onset < begin || note.onset >= end || pitch < LOWEST_PITCH || pitch > HIGHEST_PITCH) continue;
+    if (!Number.isFinite(note.offset)) {
+      throw new PianoscribeError(
+        'INVALID_ARGUMENT',
+        `The note at ${note.onset} s ends at ${note.offset}: give it an offset.`,
+      );
+    }
+    const velocity = 127 * (note.velocity / 127) ** velocityCurve * velocityScale + velocityShift;
+    result.push({ ...note, pitch, velocity: Math.min(127, Math.max(1, Math.round(velocity))) });
+  }
+  return result.sort(compareNotes);
+}
+
+interface VoiceContext {
+  readonly piano: SampledPiano;
+  readonly sampleRate: Hertz;
+  readonly from: Seconds;
+  readonly variation: RenderVariation;
+  readonly keys: KeyCharacter;
+  readonly random: Random;
+}
+
+/** Turns notes into voices: which sample, at which rate and gain, damped how fast. */
+function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: Seconds) => Voice {
+  const { piano, sampleRate, from, variation, keys, random } = context;
+  const { dynamics = 1.6, layerShift = 0, layerSpread = 0, softening = 0, releaseScale = 1 } = variation;
+  const reference = piano.keyLevels.reduce((sum, level) => sum + level, 0) / piano.keyLevels.length;
+  return (note, nextOnset) => {
+    const key = note.pitch - LOWEST_PITCH;
+    const source = Math.min(87, Math.max(0, key + keys.borrow[key]));
+    const aimed = note.velocity + layerShift + layerSpread * random.normal();
+    const sample = piano.samples[pickZone(piano.keys[source], aimed).sample];
+    const wanted = piano.keyLevels[key] + 20 * dynamics * Math.log10(note.velocity / 127);
+    const mend = wanted - sample.level;
+    const gainDb = mend + keys.gain[key] + TOP_LEVEL_DB - reference;
+    const pitch = note.pitch + keys.cents[key] / 100;
+    const seconds = dampingSeconds(note.pitch) * releaseScale;
+    return {
+      sample,
+      begin: (note.onset - from) * sampleRate,
+      release: note.pitch > HIGHEST_DAMPED_PITCH ? Number.POSITIVE_INFINITY : (note.offset - from) * sampleRate,
+      restrike: (nextOnset - from) * sampleRate,
+      damping: Math.exp(-1 / (seconds * sampleRate)),
+      rate: (2 ** ((pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
+      gain: 10 ** (gainDb / 20),
+      brightness: lowPassCoefficient(softening * Math.min(1, Math.max(0, -mend) / 30)),
+      sampleRate,
+    };
+  };
+}
+
+/** Time in which a damped string falls to 1/e: 160 ms for the lowest key to 40 ms for the highest with a damper. */
+function dampingSeconds(pitch: number): Seconds {
+  const place = Math.min(1, (pitch - LOWEST_PITCH) / (HIGHEST_DAMPED_PITCH - LOWEST_PITCH));
+  return 0.16 - 0.12 * place;
+}
+
+/** One-pole low-pass that loses `loss` dB at a quarter of the sample rate. */
+function lowPassCoefficient(loss: number): number {
+  if (loss < 0.1) return 1;
+  const power = 10 ** (-loss / 10);
+  return (Math.sqrt(power * power + 2 * power * (1 - power)) - power) / (1 - power);
+}
+
+function pickZone(zones: readonly VelocityZone[], velocity: number): VelocityZone {
+  for (const zone of zones) if (velocity < zone.hiVelocity + 1) return zone;
+  return zones[zones.length - 1];
+}
+
+/** For each note (in order of onsets) when its key is struck next. */
+function followingOnsets(notes: readonly NoteEvent[]): Float64Array {
+  const next = new Float64Array(notes.length).fill(Number.POSITIVE_INFINITY);
+  const latest = new Map<number, number>();
+  for (let i = notes.length - 1; i >= 0; i--) {
+    const later = latest.get(notes[i].pitch);
+    if (later !== undefined) next[i] = later;
+    latest.set(notes[i].pitch, notes[i].onset);
+  }
+  return next;
+}
+
+/** The sound of keys being let go, where the piano has it: louder after a loud note. */
+function addReleases(
+  output: Float32Array,
+  context: Omit<VoiceContext, 'random'> & { released: readonly NoteEvent[]; state: Float64Array },
+): void {
+  const { released, piano, sampleRate, from, variation, state } = context;
+  const reference = piano.keyLevels.reduce((sum, level) => sum + level, 0) / piano.keyLevels.length;
+  for (const note of released) {
+    const index = piano.releases[note.pitch - LOWEST_PITCH];
+    if (index < 0) continue;
+    const sample = piano.samples[index];
+    const gainDb = TOP_LEVEL_DB - reference + (variation.releaseNoiseDb ?? 0) + 10 * Math.log10(note.velocity / 127);
+    addVoice(
+      output,
+      {
+        sample,
+        begin: (note.offset - from) * sampleRate,
+        release: Number.POSITIVE_INFINITY,
+        restrike: Number.POSITIVE_INFINITY,
+        damping: 1,
+        rate: (2 ** ((note.pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
+        gain: 10 ** (gainDb / 20),
+        brightness: 1,
+        sampleRate,
+      },
+      state,
+    );
+  }
+}
+
+function scaleToPeak(samples: Float32Array, peak: number): void {
+  let largest = 0;
+  for (const sample of samples) largest = Math.max(largest, Math.abs(sample));
+  if (largest === 0) return;
+  for (let i = 0; i < samples.length; i++) samples[i] *= peak / largest;
+}

@@ -1,0 +1,121 @@
+import { createRandom, type Hertz, type NoteEvent, type PedalEvent, type Seconds } from '@pianoscribe/core';
+import { applyMicrophone, drawMicrophone } from './microphone';
+import { renderPerformance } from './render-performance';
+import { applyRoom, createSyntheticRoom, type Room } from './room';
+import type { SampledPiano } from './sampled-piano';
+import { drawVariation } from './variation';
+
+/** A short piece of rendered audio with its labels; times are from its start. */
+export interface RenderedClip {
+  readonly samples: Float32Array;
+  readonly sampleRate: Hertz;
+  /**
+   * Notes as they sound, lengthened by the pedal. An onset before 0 is of a note that already sounds; an offset at the
+   * clip's end is of one that may go on.
+   */
+  readonly notes: readonly NoteEvent[];
+  /** The same notes with the offsets at which their keys are let go. */
+  readonly keyReleases: readonly NoteEvent[];
+  readonly pedals: readonly PedalEvent[];
+  /** For whatever is random in the clip's further use. */
+  readonly seed: number;
+  readonly piano: string;
+  readonly performance: string;
+}
+
+/** Notes and pedals of a performance, offsets being key releases. */
+export interface Performance {
+  readonly name: string;
+  readonly duration: Seconds;
+  readonly notes: readonly NoteEvent[];
+  readonly pedals: readonly PedalEvent[];
+}
+
+/** Sizes of what is rendered. */
+export interface ClipSettings {
+  readonly sampleRate: Hertz;
+  readonly clipSamples: number;
+  /** Clips that are cut out of one excerpt. */
+  readonly clipsPerExcerpt: number;
+  /** Excerpts of a round. */
+  readonly excerpts: number;
+  readonly seed: number;
+}
+
+/** Share of the excerpts that are heard in a room, and of the rooms that are made up where there are measured ones. */
+const ROOM_CHANCE = 0.65;
+const SYNTHETIC_CHANCE = 0.6;
+
+/** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
+export function drawExcerpt(
+  performances: readonly { readonly duration: Seconds }[],
+  settings: ClipSettings,
+  round: number,
+  excerpt: number,
+): { index: number; from: Seconds } {
+  const random = createRandom(settings.seed, round, excerpt, 1);
+  const seconds = (settings.clipSamples * settings.clipsPerExcerpt) / settings.sampleRate;
+  const total = performances.reduce((sum, { duration }) => sum + duration, 0);
+  let rest = random.next() * total;
+  let index = 0;
+  while (index < performances.length - 1 && rest >= performances[index].duration)
+    rest -= performances[index++].duration;
+  return { index, from: random.uniform(0, Math.max(0, performances[index].duration - seconds)) };
+}
+
+/** Renders an excerpt, plays it in a room, records it, and cuts it into clips. Pure. */
+export function renderExcerpt(options: {
+  readonly performance: Performance;
+  readonly from: Seconds;
+  readonly pianos: readonly SampledPiano[];
+  readonly rooms: readonly Room[];
+  readonly settings: ClipSettings;
+  readonly round: number;
+  readonly excerpt: number;
+}): RenderedClip[] {
+  const { performance, from, pianos, rooms, settings, round, excerpt } = options;
+  const { sampleRate, clipSamples, clipsPerExcerpt } = settings;
+  const random = createRandom(settings.seed, round, excerpt, 2);
+  const seed = random.integer(2 ** 31);
+  const piano = random.pick(pianos);
+  const rendered = renderPerformance({
+    ...performance,
+    piano,
+    sampleRate,
+    from,
+    to: from + (clipSamples * clipsPerExcerpt) / sampleRate,
+    seed,
+    variation: drawVariation(random),
+  });
+  let samples = rendered.samples;
+  if (random.next() < ROOM_CHANCE) {
+    const isMeasured = rooms.length > 0 && random.next() >= SYNTHETIC_CHANCE;
+    const room = isMeasured ? random.pick(rooms) : createSyntheticRoom(random, sampleRate);
+    // Without the dry sound a diffuse response would blur every attack.
+    const wettest = room.directness < 0.1 ? 0.5 : 1;
+    samples = applyRoom(samples, { room, wet: random.uniform(0, wettest), sampleRate });
+  }
+  samples = applyMicrophone(samples, { microphone: drawMicrophone(random), sampleRate, seed });
+  return Array.from({ length: clipsPerExcerpt }, (_, c) => {
+    const begin = (c * clipSamples) / sampleRate;
+    const end = ((c + 1) * clipSamples) / sampleRate;
+    const isHeard = rendered.notes.map((note) => note.offset > begin && note.onset < end);
+    const local = <T extends { readonly onset: Seconds; readonly offset: Seconds }>(event: T): T => ({
+      ...event,
+      onset: event.onset - begin,
+      offset: Math.min(event.offset, end) - begin,
+    });
+    return {
+      samples: samples.slice(c * clipSamples, (c + 1) * clipSamples),
+      sampleRate,
+      notes: rendered.notes.filter((_, i) => isHeard[i]).map(local),
+      keyReleases: rendered.keyReleases.filter((_, i) => isHeard[i]).map(local),
+      pedals: rendered.pedals
+        .filter((pedal) => pedal.offset > begin && pedal.onset < end)
+        .map((pedal) => ({ ...local(pedal), onset: Math.max(0, pedal.onset - begin) })),
+      seed: random.integer(2 ** 31),
+      piano: piano.name,
+      performance: performance.name,
+    };
+  });
+}
