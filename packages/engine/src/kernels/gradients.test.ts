@@ -16,7 +16,7 @@ describe.each(['cpu', 'wasm', 'node'] as const)('gradients on %s', (name) => {
   const skipped = name === 'node' && !native;
   const test = skipped ? it.skip : it;
   beforeAll(async () => {
-    if (!skipped) await selectEngine({ engine: name });
+    if (!skipped) await selectEngine({ engine: name, threads: 1 });
   });
 
   test.each(casesFor(name))('$name: equal to finite differences', (one) => {
@@ -35,9 +35,9 @@ describe.each([
   it('are the same, on the second run as on the first', async ({ skip }) => {
     if (other === 'node' && !native) skip(whyNot);
     const cases = casesFor(other);
-    await selectEngine({ engine: other });
+    await selectEngine({ engine: other, threads: 1 });
     const expected = cases.map((each) => gradientsOf(each, caseInputs(each)));
-    await selectEngine({ engine: one });
+    await selectEngine({ engine: one, threads: 1 });
     for (let run = 0; run < 2; run++) {
       const before = tf.memory().numTensors;
       const errors = cases.map((each, i) =>

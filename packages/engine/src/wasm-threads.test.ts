@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import { expect, it } from 'vitest';
+import { normals } from './kernels/gradient-check.testing';
+import { selectEngine } from './select-engine';
+
+it('computes on two threads what the CPU engine computes, and leaves the process as it was', async () => {
+  const { createObjectURL } = URL;
+  const { cpus } = os;
+  const values = [normals(2 * 40 * 30 * 8, 1), normals(3 * 3 * 8 * 16, 2)];
+  const convolve = () =>
+    tf.tidy(() => {
+      const x = tf.tensor4d(values[0], [2, 40, 30, 8]);
+      const y = tf.conv2d(x, tf.tensor4d(values[1], [3, 3, 8, 16]), 1, 'same');
+      return tf.matMul(y.reshape([-1, 16]), y.reshape([-1, 16]), true, false).dataSync<'float32'>();
+    });
+  const engine = await selectEngine({ engine: 'wasm', threads: 2 });
+  expect(engine.threads).toBe(2);
+  expect(URL.createObjectURL).toBe(createObjectURL);
+  expect(os.cpus).toBe(cpus);
+  const found = convolve();
+  await selectEngine({ engine: 'cpu' });
+  const expected = convolve();
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (let i = 0; i < expected.length; i++) expect(Math.abs(found[i] - expected[i]) / largest).toBeLessThan(1e-5);
+});
+
+it('says so when other threads are asked for than are running', async () => {
+  await selectEngine({ engine: 'wasm', threads: 2 });
+  const engine = await selectEngine({ engine: 'wasm', threads: 3 });
+  expect(engine.threads).toBe(2);
+  expect(engine.reason).toContain('running already');
+});
+
+it('lets a program end by itself, without handlers of its own for errors', async () => {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const program = fileURLToPath(new URL('wasm-program.testing.ts', import.meta.url));
+  const args = ['--conditions=@pianoscribe/source', '--import', tsx, program];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: 50_000 });
+  expect(JSON.parse(stdout)).toEqual({ threads: 2, sum: 256 ** 3, handlers: 0 });
+  expect(stderr).toBe('');
+});
