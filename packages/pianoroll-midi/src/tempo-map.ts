@@ -29,13 +29,14 @@ export function createTempoMap(
     const rate = division.ticksPerSecond;
     return { changes: [], toSeconds: (tick) => tick / rate, toTicks: (time) => time * rate };
   }
-  const secondsPerTick = (microsecondsPerBeat: number) => microsecondsPerBeat / 1e6 / division.ticksPerBeat;
+  // One rounding only, so that times on a grid of whole ticks are the nearest doubles there are.
+  const microseconds = 1e6 * division.ticksPerBeat;
   const changes: TempoChange[] = [{ tick: 0, time: 0, microsecondsPerBeat: DEFAULT_MICROSECONDS_PER_BEAT }];
   for (const { tick, microsecondsPerBeat } of [...tempos].sort((a, b) => a.tick - b.tick)) {
     const last = changes[changes.length - 1];
     if (tick === last.tick) changes.pop();
     else if (microsecondsPerBeat === last.microsecondsPerBeat) continue;
-    const time = last.time + (tick - last.tick) * secondsPerTick(last.microsecondsPerBeat);
+    const time = last.time + ((tick - last.tick) * last.microsecondsPerBeat) / microseconds;
     changes.push({ tick, time, microsecondsPerBeat });
   }
   const changeAt = (value: number, key: 'tick' | 'time'): TempoChange => {
@@ -52,11 +53,11 @@ export function createTempoMap(
     changes,
     toSeconds(tick) {
       const change = changeAt(tick, 'tick');
-      return change.time + (tick - change.tick) * secondsPerTick(change.microsecondsPerBeat);
+      return change.time + ((tick - change.tick) * change.microsecondsPerBeat) / microseconds;
     },
     toTicks(time) {
       const change = changeAt(time, 'time');
-      return change.tick + (time - change.time) / secondsPerTick(change.microsecondsPerBeat);
+      return change.tick + ((time - change.time) * microseconds) / change.microsecondsPerBeat;
     },
   };
 }
