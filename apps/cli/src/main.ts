@@ -4,7 +4,14 @@ import { removeUnfinished } from './io/write-file';
 import { EXIT, runCli } from './run-cli';
 
 const control = new AbortController();
+let interruptedAt = Number.NEGATIVE_INFINITY;
+/** A process that started this one may pass on the very Ctrl-C that the terminal has sent here too. */
+const SAME_MILLISECONDS = 300;
+
 const onInterrupt = () => {
+  const now = performance.now();
+  if (now - interruptedAt < SAME_MILLISECONDS) return;
+  interruptedAt = now;
   if (control.signal.aborted) {
     removeUnfinished();
     process.exit(EXIT.cancelled);

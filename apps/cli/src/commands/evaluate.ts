@@ -10,7 +10,12 @@ export default defineCliCommand({
   args: {
     reference: { type: 'string', description: 'What was played: .mid, MAPS .tsv, or mir_eval text', valueHint: 'file' },
     estimate: { type: 'string', description: 'What was heard: the same formats', valueHint: 'file' },
-    sustain: { type: 'boolean', description: 'Lengthen the notes of MIDI files by the sustain pedal' },
+    sustain: {
+      type: 'enum',
+      options: ['none', 'reference', 'both'],
+      default: 'none',
+      description: 'Which MIDI files have their notes lengthened by the sustain pedal',
+    },
     maps: {
       type: 'string',
       description: 'Folder of recordings with .tsv and .pedal.mid of each (MAPS)',
@@ -27,8 +32,8 @@ export default defineCliCommand({
     if (args.reference === undefined || args.estimate === undefined) {
       throw new PianoscribeError('USAGE', 'Give both --reference and --estimate, or --maps FOLDER.');
     }
-    const reference = await readNotes(args.reference, { sustain: args.sustain });
-    const estimate = await readNotes(args.estimate, { sustain: args.sustain });
+    const reference = await readNotes(args.reference, { sustain: args.sustain !== 'none' });
+    const estimate = await readNotes(args.estimate, { sustain: args.sustain === 'both' });
     const scores = scoreNotes(reference, estimate);
     if (args.json) return context.print(JSON.stringify(scores, null, 2));
     context.print(`${'score'.padEnd(22)}precision  recall  F1`);

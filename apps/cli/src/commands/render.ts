@@ -3,7 +3,7 @@ import { encodeWav } from '@pianoscribe/audio-io';
 import { throwIfAborted } from '@pianoscribe/core';
 import { renderPerformance } from '@pianoscribe/datasets';
 import { loadSampledPiano } from '@pianoscribe/datasets/node';
-import { parseMidi } from '@pianoscribe/pianoroll-midi';
+import { parseMidi, writeMidi } from '@pianoscribe/pianoroll-midi';
 import { defineCliCommand, toNumber } from '../define-command';
 import { readBytes } from '../io/read-bytes';
 import { requireFolder, writeFile } from '../io/write-file';
@@ -24,6 +24,11 @@ export default defineCliCommand({
       required: true,
       valueHint: 'folder',
     },
+    labels: {
+      type: 'string',
+      description: 'Also write what is heard as MIDI: key releases and pedals',
+      valueHint: 'labels.mid',
+    },
     from: { type: 'string', description: 'Where to begin, seconds', valueHint: 's' },
     to: { type: 'string', description: 'Where to end, seconds', valueHint: 's' },
     seed: { type: 'string', description: 'Seed of what is left to chance', valueHint: 'n', default: '0' },
@@ -39,11 +44,17 @@ export default defineCliCommand({
       to: toNumber('to', args.to),
       seed: toNumber('seed', args.seed),
     };
-    const { samples, sampleRate, notes: heard } = renderPerformance({ notes, pedals, piano, peak: PEAK, ...excerpt });
+    const rendered = renderPerformance({ notes, pedals, piano, peak: PEAK, ...excerpt });
+    const { samples, sampleRate, keyReleases } = rendered;
     await writeFile(args.output, encodeWav({ samples, sampleRate }), context.signal);
+    if (args.labels) {
+      // A note that was struck before the excerpt sounds in it, but nothing in it could tell when.
+      const struck = keyReleases.filter(({ onset }) => onset >= 0);
+      await writeFile(args.labels, writeMidi({ notes: struck, pedals: rendered.pedals }), context.signal);
+    }
     const duration = samples.length / sampleRate;
     if (args.json)
-      context.print(JSON.stringify({ output: args.output, duration, sampleRate, notes: heard.length }, null, 2));
-    else context.print(`${args.output}: ${heard.length} notes in ${duration.toFixed(1)} s`);
+      context.print(JSON.stringify({ output: args.output, duration, sampleRate, notes: keyReleases.length }, null, 2));
+    else context.print(`${args.output}: ${keyReleases.length} notes in ${duration.toFixed(1)} s`);
   },
 });
