@@ -1,12 +1,13 @@
 export { decodeNotes } from './decode-notes';
 export type { DecodeNotesOptions } from './decode-options';
-export { extendBySustain } from './extend-by-sustain';
+export { extendBySostenuto, extendBySustain } from './extend-by-pedals';
 export { createNoteDecoder, type DecodedEvents, type NoteDecoder } from './note-decoder';
+export { csvToNotes, jsonToNotes, notesToCsv, notesToJson } from './notes-text';
 export { type NotesToRollOptions, notesToRoll, type PedalsToRollOptions, pedalsToRoll } from './notes-to-roll';
 export { ORIGINAL_COLUMNS_PER_SECOND, ORIGINAL_SEGMENT_COLUMNS, originalRoll } from './original-roll';
 export { type MidiPerformance, type ParseMidiOptions, parseMidi, type TimeSignature } from './parse-midi';
+export { beatTimes, type QuantiseOptions, quantiseNotes } from './quantise-notes';
 export { type RollToNotesOptions, rollToNotes } from './roll-to-notes';
 export type { TempoChange } from './tempo-map';
 export { fromToneMidi, toToneMidi } from './tone-midi';
 export { type WritablePerformance, type WriteMidiOptions, writeMidi } from './write-midi';
-export { type NotesToActivationsOptions, notesToActivations } from './notes-to-activations';

@@ -21,13 +21,13 @@ export function createRoll(frames: number, columns: number, timing: FrameTiming)
   if (!Number.isInteger(frames) || frames < 0) {
     throw new PianoscribeError('INVALID_ARGUMENT', `A roll has a whole number of frames from 0 on, not ${frames}.`);
   }
-  if (frames * columns > MOST_VALUES) {
-    throw new PianoscribeError(
-      'LIMIT_EXCEEDED',
-      `A roll of ${frames} frames is too large. Make it in pieces, with timing.startTime and frames.`,
-    );
+  const advice = `A roll of ${frames} frames is too large. Make it in pieces, with timing.startTime and frames.`;
+  if (frames * columns > MOST_VALUES) throw new PianoscribeError('LIMIT_EXCEEDED', advice);
+  try {
+    return createFrameMatrix(frames, columns, timing);
+  } catch (cause) {
+    throw new PianoscribeError('LIMIT_EXCEEDED', advice, { cause });
   }
-  return createFrameMatrix(frames, columns, timing);
 }
 
 /** First frame of a span, and the frame after its last: the nearest ones to its ends, one frame long at least. */
