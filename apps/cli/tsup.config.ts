@@ -1,3 +1,9 @@
 import { build } from '../../tsup.base';
 
-export default build({ entry: { main: 'src/main.ts' }, platform: 'node', dts: false, splitting: true });
+export default build({
+  // prepare-clip is what the rendering threads load, by its name beside the rest.
+  entry: { main: 'src/main.ts', 'prepare-clip': 'src/training/prepare-clip.ts' },
+  platform: 'node',
+  dts: false,
+  splitting: true,
+});

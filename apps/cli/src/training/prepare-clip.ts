@@ -25,7 +25,10 @@ export function prepareClip(clip: {
 }): PreparedClip {
   const features = extractFeatures(extractor, { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate });
   const frames = features.shape[0];
-  const targets = notesToActivations(clip.notes, clip.pedals, { timing: features.timing, frames });
+  // A note cut by the clip's end has not ended there: its offset is moved out of sight.
+  const end = clip.samples.length / DEFAULT_MODEL_FEATURES.sampleRate;
+  const notes = clip.notes.map((note) => (note.offset > end - 1e-3 ? { ...note, offset: end + 1 } : note));
+  const targets = notesToActivations(notes, clip.pedals, { timing: features.timing, frames });
   const keys = new Float32Array(frames * KEY_COUNT * HEADS);
   for (const [head, { data }] of [targets.onset, targets.frame, targets.offset, targets.velocity].entries()) {
     for (let cell = 0; cell < data.length; cell++) keys[cell * HEADS + head] = data[cell];

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { PianoscribeError } from '@pianoscribe/core';
+import { selectEngine } from '@pianoscribe/engine';
+import { defineCliCommand, toNumber } from '../define-command';
+import { requireFolder } from '../io/write-file';
+import { openRenderedClips } from '../training/open-rendered-clips';
+import { DEFAULT_TRAINING, type DefaultTrainingSettings, trainDefault } from '../training/train-default';
+
+export default defineCliCommand({
+  name: 'train',
+  description: 'Trains the default model on performances rendered on sampled pianos; goes on where it stopped',
+  args: {
+    output: {
+      type: 'string',
+      alias: 'o',
+      description: 'Folder for weights, checkpoint and log',
+      required: true,
+      valueHint: 'folder',
+    },
+    maestro: { type: 'string', description: 'Unpacked MIDI files of MAESTRO v3', required: true, valueHint: 'folder' },
+    pianos: {
+      type: 'string',
+      description: 'Folders of sampled pianos, with commas between',
+      required: true,
+      valueHint: 'a,b',
+    },
+    rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
+    steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
+    cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
+    batch: { type: 'string', description: 'Clips a step', valueHint: 'n' },
+    seed: { type: 'string', description: 'Seed of weights, data and their order', valueHint: 'n' },
+    workers: { type: 'string', description: 'Threads that render', valueHint: 'n', default: '1' },
+    engine: {
+      type: 'enum',
+      options: ['auto', 'node', 'wasm', 'cpu', 'webgpu'],
+      default: 'auto',
+      description: 'Engine to compute on',
+    },
+  },
+  async run(args, { signal, print, note, progress }) {
+    const pianos = args.pianos.split(',').filter((folder) => folder !== '');
+    for (const folder of [path.dirname(path.resolve(args.output)), args.maestro, ...pianos])
+      await requireFolder(folder);
+    const settings: DefaultTrainingSettings = {
+      ...DEFAULT_TRAINING,
+      steps: whole('steps', args.steps),
+      cooldownSteps: whole('cooldown', args.cooldown) ?? DEFAULT_TRAINING.cooldownSteps,
+      batchSize: whole('batch', args.batch) ?? DEFAULT_TRAINING.batchSize,
+      seed: whole('seed', args.seed) ?? DEFAULT_TRAINING.seed,
+    };
+    const workers = whole('workers', args.workers) ?? 1;
+    note((await selectEngine({ engine: args.engine })).reason);
+    const cache = path.join(args.output, 'cache');
+    const { maestro, rooms } = args;
+    const sources = { maestro, rooms, pianos, cache, workers, signal, onProgress: progress.update };
+    const clipsFrom = await openRenderedClips(sources, settings);
+    progress.clear();
+    await trainDefault({ settings, clipsFrom, folder: args.output, signal, onLine: print });
+  },
+});
+
+function whole(name: string, text: string | undefined): number | undefined {
+  const value = toNumber(name, text);
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
+  throw new PianoscribeError('USAGE', `--${name} takes a whole number from 0, not "${text}".`);
+}
