@@ -38,39 +38,22 @@ let step = 0;
 /** Something that the user can do something about: printed without a stack trace. */
 class Hint extends Error {}
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
-    for (const child of children) child.kill();
-    cleanUp().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  });
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Hint ? `native: ${error.message}` : error);
-  process.exitCode = 1;
-} finally {
-  await cleanUp();
-}
-
 async function main() {
-  if (flags.has('--help')) return void console.log(HELP) ?? 0;
+  if (flags.has('--help')) return print(HELP);
   const unknown = [...flags].find((flag) => !['--force', '--recipe'].includes(flag));
   if (unknown !== undefined) throw new Hint(`unknown option ${unknown}.\n${HELP}`);
   if (!existsSync(path.join(root, 'node_modules')))
     throw new Hint('there is no node_modules yet: run npm install first.');
   if (!flags.has('--force') && existsSync(target)) {
     const works = await multiply(root);
-    if (works.ok) return void console.log(`The native engine is in place: ${works.output}.`) ?? 0;
+    if (works.ok) return print(`The native engine is in place: ${works.output}.`);
   }
   const stage = await temporaryFolder(path.join(root, 'node_modules', '.pianoscribe-native-'));
   const staged = await fetchPackage(stage);
   const byInstaller = !flags.has('--recipe') && (await ownInstaller(staged));
   if (!byInstaller) await recipe(staged);
   say('trying it with a matrix product');
-  await putInPlace(staged);
-  return 0;
+  print(`The native engine is in place: ${await putInPlace(staged)}.`);
 }
 
 /** The package and what it needs, all inside its own folder, so that nothing else in node_modules changes. */
@@ -106,7 +89,7 @@ async function ownInstaller(staged) {
   const { output } = await run(process.execPath, ['scripts/install.js', kind, 'download'], { cwd: staged, env, watch });
   const works = await multiply(staged);
   if (works.ok) return true;
-  console.log(`      it did not work (${lastError(output) ?? works.output}); building from source instead`);
+  print(`      it did not work (${whatFailed(output) ?? works.output}); building from source instead`);
   await rm(deps, { recursive: true, force: true });
   await rm(path.join(staged, 'lib'), { recursive: true, force: true });
   // The installer writes into this file and does not always put it back.
@@ -199,7 +182,7 @@ async function putInPlace(staged) {
   if (existsSync(target)) await rename(target, before);
   await rename(staged, target);
   const inPlace = await multiply(root);
-  if (inPlace.ok) return console.log(`The native engine is in place: ${inPlace.output}.`);
+  if (inPlace.ok) return inPlace.output;
   await rm(target, { recursive: true, force: true });
   if (existsSync(before)) await rename(before, target);
   throw new Hint(`it works in its own folder but not in node_modules: ${inPlace.output}`);
@@ -210,7 +193,7 @@ async function multiply(from) {
   const name = from === root ? PACKAGE : '.';
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
   const { code, output } = await run(process.execPath, ['-e', MULTIPLY, name], { cwd: from, env });
-  return { ok: code === 0, output: code === 0 ? output.trim() : (lastError(output) ?? `it ended with ${code}`) };
+  return { ok: code === 0, output: code === 0 ? output.trim() : (whatFailed(output) ?? `it ended with ${code}`) };
 }
 
 const MULTIPLY = `
@@ -269,18 +252,42 @@ async function cleanUp() {
   for (const folder of temporary) await rm(folder, { recursive: true, force: true });
 }
 
+function print(line) {
+  console.log(line);
+}
+
 function say(what) {
   step += 1;
-  console.log(`[${step}] ${what} ...`);
+  print(`[${step}] ${what} ...`);
 }
 
+/** The last lines that a compiler or package manager wrote, without node-gyp's chatter after them. */
 function tail(output) {
-  return output.trim().split('\n').slice(-20).join('\n');
+  const lines = output.trim().split('\n');
+  return lines
+    .filter((line) => !/^(node-pre-gyp|gyp) (ERR!|info)|^Failed to execute/.test(line))
+    .slice(-20)
+    .join('\n');
 }
 
-function lastError(output) {
-  return output
-    .split('\n')
-    .map((line) => line.trim())
-    .findLast((line) => /error|not found|can not/i.test(line));
+/** The line that says what went wrong, among progress and stack traces. */
+function whatFailed(output) {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.find((line) => /error|can not|cannot/i.test(line) && !/^at |[({]$/.test(line));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    for (const child of children) child.kill();
+    void cleanUp().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Hint ? `native: ${error.message}` : error);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
 }

@@ -43,8 +43,8 @@ export async function startNative(name: EnginePackage, options: EngineOptions): 
 
 /** tfjs-node 4.22 calls two functions of node:util that Node 22 deprecates and Node 23 took away. */
 async function restoreUtil(): Promise<void> {
-  if (Number.parseInt(process.versions.node, 10) < 22) return;
   const util = (await importByName<{ default: Record<string, unknown> }>('node:util')).default;
+  if (Number.parseInt(process.versions.node, 10) < 22 && util.isArray !== undefined) return;
   util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
   util.isArray = Array.isArray;
 }
