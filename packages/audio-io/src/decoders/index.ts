@@ -1,4 +1,3 @@
-import { unsupported } from '../errors';
 import type { AudioFormat } from '../format';
 import type { Decoder } from '../pcm';
 
@@ -18,6 +17,6 @@ export async function loadDecoder(format: AudioFormat): Promise<Decoder> {
     case 'opus':
       return (await import('./opus')).decodeOpus;
     case 'm4a':
-      throw unsupported('M4A');
+      return (await import('./m4a')).decodeM4a;
   }
 }

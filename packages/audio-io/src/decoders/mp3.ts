@@ -2,8 +2,9 @@ import { MPEGDecoder } from 'mpg123-decoder';
 import type { ByteReader } from '../byte-reader';
 import { corrupt } from '../errors';
 import type { PcmBlock } from '../pcm';
-import { type Mp3Gaps, readMp3Gaps } from './mp3-gaps';
+import { readMp3Gaps } from './mp3-gaps';
 import { readMpegFrames } from './mpeg-frames';
+import { createTrimmer } from './trim';
 
 const FRAMES_A_BLOCK = 32;
 
@@ -14,28 +15,22 @@ const FRAMES_A_BLOCK = 32;
 export async function* decodeMp3(reader: ByteReader): AsyncGenerator<PcmBlock, void, undefined> {
   const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
-  let gaps: Mp3Gaps | undefined;
+  let trimmer: ReturnType<typeof createTrimmer> | undefined;
   let sampleRate = 0;
-  let at = 0;
   let waiting: Uint8Array[] = [];
 
   function decode(): PcmBlock | undefined {
-    const { channelData, samplesDecoded, errors } = decoder.decodeFrames(waiting);
+    const { channelData, errors } = decoder.decodeFrames(waiting);
     waiting = [];
     if (errors.length > 0) throw corrupt('MP3', `a frame does not decode (${errors[0].message})`);
-    const before = gaps?.before ?? 0;
-    const end = before + (gaps?.total ?? Number.POSITIVE_INFINITY);
-    const from = Math.max(0, before - at);
-    const to = Math.min(samplesDecoded, end - at);
-    at += samplesDecoded;
-    if (to <= from) return undefined;
-    return { channels: channelData.map((c) => c.subarray(from, to)), sampleRate, totalFrames: gaps?.total };
+    return trimmer?.trim({ channels: channelData, sampleRate });
   }
 
   try {
     for await (const frame of readMpegFrames(reader)) {
-      if (!gaps) {
-        gaps = readMp3Gaps(frame);
+      if (!trimmer) {
+        const gaps = readMp3Gaps(frame);
+        trimmer = createTrimmer(gaps.before, gaps.total);
         sampleRate = frame.header.sampleRate;
         if (gaps.isInfoFrame) continue;
       }
@@ -48,6 +43,5 @@ export async function* decodeMp3(reader: ByteReader): AsyncGenerator<PcmBlock, v
   } finally {
     decoder.free();
   }
-  const missing = (gaps?.total ?? 0) + (gaps?.before ?? 0) - at;
-  if (gaps?.total !== undefined && missing > 0) throw corrupt('MP3', `its last ${missing} samples are missing`);
+  if (trimmer && trimmer.missing > 0) throw corrupt('MP3', `its last ${trimmer.missing} samples are missing`);
 }

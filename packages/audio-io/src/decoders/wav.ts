@@ -10,7 +10,9 @@ interface WavFormat {
   readonly frameBytes: number;
 }
 
-const UNKNOWN_LENGTH = 0xffffffff;
+const IN_DS64 = 0xffffffff;
+/** Lengths from here on (0x7ffff000, 0xffffffff) are what writers put that could not go back and say. */
+const NO_LENGTH = 0x7ffff000;
 const TAG_PCM = 1;
 const TAG_FLOAT = 3;
 const TAG_EXTENSIBLE = 0xfffe;
@@ -20,11 +22,10 @@ const BLOCK_BYTES = 1 << 16;
 
 /**
  * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, WAVE_FORMAT_EXTENSIBLE, RF64 and BW64 (EBU Tech 3306).
- * A data length of 0xffffffff, or of 0 as the last chunk, is what a writer leaves that could not go back: all that
- * follows is audio.
+ * Where a writer could not go back to say how long it became, all that follows is audio.
  */
 export async function* decodeWav(reader: ByteReader): AsyncGenerator<PcmBlock, void, undefined> {
-  await reader.skip(12);
+  const claimedEnd = 8 + view(await reader.take(12)).getUint32(4, true);
   let format: WavFormat | undefined;
   let longLength: number | undefined;
   for (;;) {
@@ -34,7 +35,8 @@ export async function* decodeWav(reader: ByteReader): AsyncGenerator<PcmBlock, v
     const size = head.getUint32(4, true);
     if (id === 'data') {
       if (!format) throw corrupt('WAV', 'its audio comes before its format');
-      yield* readData(reader, format, size === UNKNOWN_LENGTH ? longLength : size);
+      const isOpen = size === 0 ? claimedEnd <= reader.position : size >= NO_LENGTH && !longLength;
+      yield* readData(reader, format, isOpen ? undefined : size === IN_DS64 ? longLength : size);
       return;
     }
     if (id === 'fmt ') format = readFormat(await takeChunk(reader, size, 16));
@@ -49,8 +51,7 @@ async function* readData(
   claimedBytes: number | undefined,
 ): AsyncGenerator<PcmBlock, void, undefined> {
   const { frameBytes, sampleRate, channels: channelCount } = format;
-  const unknown = claimedBytes === undefined || claimedBytes === 0;
-  const total = unknown ? undefined : Math.floor(claimedBytes / frameBytes);
+  const total = claimedBytes === undefined ? undefined : Math.floor(claimedBytes / frameBytes);
   const blockFrames = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
   let frames = 0;
   while (total === undefined || frames < total) {

@@ -14,8 +14,10 @@ export interface Kernel {
 /** Input samples that are filtered at once. */
 export const SLICE = 1 << 14;
 
-const MOST_EXACT_COEFFICIENTS = 1 << 21;
-/** A straight line between this many filters is within (pi / 4096)^2 / 8 of the one between them: -143 dB. */
+/**
+ * Filters tabled between two input samples where the ratio has more places than that. A straight line between two
+ * tabled values is then within (pi / 4096)^2 / 8 of the curve: -143 dB. A lower band needs fewer, its curve is slower.
+ */
 const INTERPOLATED_PHASES = 4096;
 const PAGE_BYTES = 1 << 16;
 const KEPT = 4;
@@ -35,17 +37,24 @@ export function kernelOf(ratio: Ratio): Kernel {
 
 /** @param options.simd false to do without WebAssembly, as where there is none. */
 export function createKernel(ratio: Ratio, options: { readonly simd?: boolean } = {}): Kernel {
-  const filter = createFilter(Math.min(1, ratio.up / ratio.down));
+  const band = Math.min(1, ratio.up / ratio.down);
+  const filter = createFilter(band);
   const { taps } = filter;
-  const isExact = ratio.up * taps <= MOST_EXACT_COEFFICIENTS;
-  const phases = isExact ? ratio.up : INTERPOLATED_PHASES;
+  const phases = Math.min(ratio.up, Math.ceil(INTERPOLATED_PHASES * band));
+  const isExact = phases === ratio.up;
   const tableLength = (phases + 1) * taps;
   const bytes = 4 * (tableLength + taps + SLICE);
   const memory = options.simd === false ? undefined : createMemory(bytes);
   const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
   const table = new Float32Array(buffer, 0, tableLength);
   const input = new Float32Array(buffer, 4 * tableLength, taps + SLICE);
-  for (let p = 0; p <= phases; p++) filter.write(table.subarray(p * taps, (p + 1) * taps), p / phases);
+  for (let p = 0; p <= phases; p++) {
+    const row = table.subarray(p * taps, (p + 1) * taps);
+    // The second half mirrors the first.
+    const mirror = (phases - p) * taps;
+    if (mirror < p * taps) row.set(table.slice(mirror, mirror + taps).reverse());
+    else filter.write(row, p / phases);
+  }
   const dot = (memory && createSimdDot(memory)) ?? createPlainDot(new Float32Array(buffer));
   const inputAt = 4 * tableLength;
   const size = 4 * taps;
