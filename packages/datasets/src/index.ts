@@ -14,4 +14,5 @@ export {
   type SampledPiano,
   type VelocityZone,
 } from './sampled-piano';
+export { parseSoundFont, type SoundFontRegion } from './sound-font';
 export { drawVariation, type RenderVariation } from './variation';

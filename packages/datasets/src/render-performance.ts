@@ -203,7 +203,8 @@ function addReleases(
     const index = piano.releases[note.pitch - LOWEST_PITCH];
     if (index < 0) continue;
     const sample = piano.samples[index];
-    const gainDb = TOP_LEVEL_DB - reference + (variation.releaseNoiseDb ?? 0) + 10 * Math.log10(note.velocity / 127);
+    const gainDb =
+      TOP_LEVEL_DB - reference + sample.gainDb + (variation.releaseNoiseDb ?? 0) + 10 * Math.log10(note.velocity / 127);
     addVoice(
       output,
       {

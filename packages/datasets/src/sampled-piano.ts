@@ -10,6 +10,8 @@ export interface PianoSample {
   readonly pitch: number;
   /** Loudness: mean power of the first 0.25 s, in dB of full scale. */
   readonly level: number;
+  /** Gain in dB that the piano's maker gave it beside its recorded loudness. */
+  readonly gainDb: number;
   /** Where it may go on for ever: back from `end` to `begin` (samples from the attack), fading `decay` dB a second. */
   readonly loop?: { readonly begin: number; readonly end: number; readonly decay: number };
 }
@@ -77,7 +79,7 @@ export function createSampledPiano(options: {
   const samples: PianoSample[] = [];
   const indexOf = new Map<string, number>();
   const sampleOf = (region: PianoRegion): number => {
-    const id = `${region.file} ${region.offsetSec} ${region.tuneCents} ${region.transpose} ${region.key}`;
+    const id = `${region.file} ${region.offsetSec} ${region.tuneCents} ${region.transpose} ${region.key} ${region.volDb} ${region.amp}`;
     const known = indexOf.get(id);
     if (known !== undefined) return known;
     const recording = audio.get(region.file);
@@ -89,7 +91,10 @@ export function createSampledPiano(options: {
   const struck = regions.filter((region) => region.trigger === 'attack');
   if (struck.length === 0) throw new PianoscribeError('EMPTY_INPUT', `${name}: no sample is of a key being struck.`);
   const keys = Array.from({ length: KEY_COUNT }, (_, key) => zonesOf(key + LOWEST_PITCH, struck, sampleOf));
-  const loudest = keys.map((zones) => samples[zones[zones.length - 1].sample].level);
+  const loudest = keys.map((zones) => {
+    const { level, gainDb } = samples[zones[zones.length - 1].sample];
+    return level + gainDb;
+  });
   const releases = Array.from({ length: KEY_COUNT }, (_, key) => {
     const pitch = key + LOWEST_PITCH;
     const region = regions.find((r) => r.trigger === 'release' && r.loKey <= pitch && pitch <= r.hiKey);
@@ -115,6 +120,7 @@ function cutSample(recording: Float32Array, region: PianoRegion, sampleRate: Her
     samples: shared,
     pitch: region.key - region.transpose - region.tuneCents / 100,
     level: measureLevel(sound, sampleRate),
+    gainDb: region.volDb + 20 * Math.log10(region.amp),
     ...(hasLoop && { loop: { begin, end, decay: measureDecay(sound.subarray(0, end), sampleRate) } }),
   };
 }

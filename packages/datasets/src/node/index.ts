@@ -1,6 +1,7 @@
 export type { Prepare, PrepareModule } from './clip-protocol';
 export { countMicrophones, type LoadPianoOptions, loadSampledPiano } from './load-sampled-piano';
 export { readPianoFile, writePianoFile } from './piano-file';
+export { type PianoSource, preparePiano } from './prepare';
 export { type MaestroFolder, readMaestro } from './read-maestro';
 export { readRooms } from './read-rooms';
 export { type RenderSources, renderRound } from './render-round';

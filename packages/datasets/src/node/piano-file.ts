@@ -3,7 +3,7 @@ import { PianoscribeError } from '@pianoscribe/core';
 import type { PianoSample, SampledPiano } from '../sampled-piano';
 
 /** Marks a file of this form and version: length of the JSON header, header, float32 samples one after the other. */
-const MAGIC = 'PSPIANO1';
+const MAGIC = 'PSPIANO2';
 
 type Header = Omit<SampledPiano, 'samples'> & {
   readonly samples: readonly (Omit<PianoSample, 'samples'> & { readonly length: number })[];
