@@ -35,15 +35,11 @@ export function quantiseNotes(notes: readonly NoteEvent[], options: QuantiseOpti
   const grid = options.beats === undefined ? steadyGrid(options) : beatGrid(options.beats);
   const pull = (time: Seconds, line: number) => time + strength * (grid.toTime(line / division) - time);
 
-  const kept = new Map<string, { note: NoteEvent; line: number }>();
-  for (const note of notes) {
-    const line = Math.max(Math.round(grid.toBeat(note.onset) * division), Math.ceil(grid.toBeat(0) * division));
-    const place = `${note.pitch} ${line}`;
-    const rival = kept.get(place);
-    if (strength < 1) kept.set(`${place} ${kept.size}`, { note, line });
-    else if (rival === undefined || note.velocity > rival.note.velocity) kept.set(place, { note, line });
-  }
-  const moved = [...kept.values()].map(({ note, line }) => {
+  const firstLine = Math.ceil(grid.toBeat(0) * division);
+  const placed = notes.map((note) => {
+    return { note, line: Math.max(firstLine, Math.round(grid.toBeat(note.onset) * division)) };
+  });
+  const moved = (strength === 1 ? loudestOfEach(placed) : placed).map(({ note, line }) => {
     const end = Math.max(line + 1, Math.round(grid.toBeat(note.offset) * division));
     const onset = pull(note.onset, line);
     return { ...note, onset, offset: Math.max(onset, pull(note.offset, end)) };
@@ -58,6 +54,17 @@ export function quantiseNotes(notes: readonly NoteEvent[], options: QuantiseOpti
     next.set(moved[i].pitch, moved[i]);
   }
   return moved;
+}
+
+/** Of notes of a pitch on a line the loudest, the first of equals. */
+function loudestOfEach<T extends { readonly note: NoteEvent; readonly line: number }>(placed: readonly T[]): T[] {
+  const loudest = new Map<string, T>();
+  for (const candidate of placed) {
+    const place = `${candidate.note.pitch} ${candidate.line}`;
+    const rival = loudest.get(place);
+    if (rival === undefined || candidate.note.velocity > rival.note.velocity) loudest.set(place, candidate);
+  }
+  return [...loudest.values()];
 }
 
 /**
