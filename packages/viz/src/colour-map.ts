@@ -13,7 +13,7 @@ export function createColourMap(): ColourMap {
 
 /** A quiet map to draw notes on: blue-grey, dark throughout, evenly rising lightness. */
 export function createQuietColourMap(): ColourMap {
-  return fromTable((t) => oklchToColour(0.16 + 0.55 * t, 0.03 + 0.03 * Math.sin(Math.PI * t), 265));
+  return fromTable((t) => oklchToColour(0.17 + 0.5 * t, 0.035 + 0.04 * Math.sin(Math.PI * t), 268));
 }
 
 function fromTable(colourAt: (value: number) => Colour): ColourMap {

@@ -63,7 +63,7 @@ export function layOutCurves(series: readonly CurveSeries[], options: CurveOptio
   if (!isSide(width) || !isSide(height)) {
     throw new PianoscribeError('INVALID_ARGUMENT', `${width} by ${height} pixels; expected 200 to ${MAX_SIDE} each.`);
   }
-  const area = { left: 96, top: 48, width: width - 96 - 28, height: height - 48 - 70 };
+  const area = { left: 96, top: 76, width: width - 96 - 28, height: height - 76 - 70 };
   const points = series.map((one) => finitePoints(one, logarithmic));
   const [left, right] = extent(points.map(({ x }) => x));
   let [bottom, top] = extent(points.map(({ y }) => y));

@@ -7,7 +7,7 @@ import { type PitchRange, type TimePlot, timeToX } from './plot';
 export interface FeatureImageOptions {
   /** Columns that are shown, first included and end excluded. Default: all. */
   readonly bins?: readonly [first: number, end: number];
-  /** Values of the darkest and the brightest colour. Default: 2 % and 99.8 % of what is shown lie below them. */
+  /** Values of the darkest and the brightest colour. Default: from the quantiles of what is shown. */
   readonly range?: readonly [low: number, high: number];
 }
 
@@ -21,8 +21,14 @@ export interface FeatureColumns {
 /**
  * Brings the features to one column a pixel: the mean of the frames under it, or the nearest frame where pixels are
  * finer. What is held is bounded by the picture, not by the recording.
+ * @param darkest the part of the values that is as dark as it gets, where no range is given.
  */
-export function toColumns(features: FrameMatrix, plot: TimePlot, options: FeatureImageOptions): FeatureColumns {
+export function toColumns(
+  features: FrameMatrix,
+  plot: TimePlot,
+  options: FeatureImageOptions,
+  darkest = 0.02,
+): FeatureColumns {
   const [frames, stride] = features.shape;
   const [first, end] = options.bins ?? [0, stride];
   if (!(first >= 0 && first < end && end <= stride)) {
@@ -44,7 +50,7 @@ export function toColumns(features: FrameMatrix, plot: TimePlot, options: Featur
       values[x * bins + b] = sum / (stop - begin);
     }
   }
-  return { values, bins, range: options.range ?? commonRange(values) };
+  return { values, bins, range: options.range ?? commonRange(values, darkest) };
 }
 
 /** Paints columns over the plot; `binAt` says which bin (fractional) a pixel row shows, NaN for none. */
@@ -112,14 +118,14 @@ export function shownFrequencies(
   return Array.from(frequencies).slice(bins[0], bins[1]);
 }
 
-function commonRange(values: Float32Array): [number, number] {
+function commonRange(values: Float32Array, darkest: number): [number, number] {
   const step = Math.max(1, Math.floor(values.length / 100_000));
   const sample: number[] = [];
   for (let i = 0; i < values.length; i += step) if (Number.isFinite(values[i])) sample.push(values[i]);
   if (sample.length === 0) return [0, 1];
   const sorted = Float32Array.from(sample).sort();
   const quantile = (part: number) => sorted[Math.round(part * (sorted.length - 1))];
-  return [quantile(0.02), quantile(0.998)];
+  return [quantile(darkest), quantile(0.998)];
 }
 
 /** Left and right pixel edge of a span of time, at least `least` wide. */

@@ -23,7 +23,7 @@ export function lossCurveSvg(series: readonly CurveSeries[], options: CurveOptio
       smooth ? [path(raw, colour, 1, 0.35), path(smooth, colour, 2.5, 1)] : [path(raw, colour, 2.5, 1)],
     ),
     text(options.xLabel ?? 'step', (area.left + right) / 2, bottom + 52, 'middle', FAINT_INK),
-    text(options.yLabel ?? 'loss', area.left - 10, area.top - 16, 'end', FAINT_INK),
+    text(options.yLabel ?? 'loss', area.left, area.top - 12, 'start', FAINT_INK),
     text(options.title ?? '', area.left, 30, 'start', INK),
     ...curves.map(({ name, colour }, i) => text(name, right, 30 + i * 20, 'end', colour)),
     '</svg>',

@@ -23,6 +23,10 @@ export type PitchRange = readonly [lowest: number, highest: number];
 /** The whole piano. */
 export const PIANO: PitchRange = [LOWEST_PITCH, HIGHEST_PITCH];
 
+/** Pixels for the title above and the time axis below the plot. */
+const ABOVE = 48;
+const BELOW = 62;
+
 /** A picture with a place to plot in and a time axis. */
 export interface TimePlot {
   readonly picture: Picture;
@@ -43,7 +47,7 @@ export function createTimePlot(options: TimePlotOptions, start: Seconds, end: Se
   }
   const width = options.width ?? Math.round(Math.min(1800, Math.max(900, (to - from) * 60)));
   const picture = createPicture(width, options.height ?? height, PAPER);
-  const area = { left: 64, top: 48, width: width - 64 - 24, height: picture.height - 48 - 62 };
+  const area = { left: 64, top: ABOVE, width: width - 64 - 24, height: picture.height - ABOVE - BELOW };
   if (area.width < 50 || area.height < 40) {
     throw new PianoscribeError(
       'INVALID_ARGUMENT',
@@ -54,6 +58,12 @@ export function createTimePlot(options: TimePlotOptions, start: Seconds, end: Se
   const plot = { picture, area, from, to };
   drawTimeAxis(plot);
   return plot;
+}
+
+/** Height of a picture whose rows are whole pixels, 6 to 16 of them. */
+export function rollHeight([lowest, highest]: PitchRange): number {
+  const rows = highest - lowest + 1;
+  return rows * Math.max(6, Math.min(16, Math.floor(620 / rows))) + ABOVE + BELOW;
 }
 
 /** Pixel (fractional) of a time. */

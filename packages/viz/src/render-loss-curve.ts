@@ -30,7 +30,7 @@ export function renderLossCurve(series: readonly CurveSeries[], options: CurveOp
   drawLegend(picture, area, curves);
   const faint = { colour: FAINT_INK };
   drawText(picture, options.xLabel ?? 'step', area.left + area.width / 2, bottom + 44, { ...faint, align: 'centre' });
-  drawText(picture, options.yLabel ?? 'loss', area.left - 11, area.top - TEXT_HEIGHT * 4, { ...faint, align: 'right' });
+  drawText(picture, options.yLabel ?? 'loss', area.left, area.top - TEXT_HEIGHT * 3.5, faint);
   return picture;
 }
 

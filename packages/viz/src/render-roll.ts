@@ -8,6 +8,7 @@ import {
   PIANO,
   type PitchRange,
   pitchToRow,
+  rollHeight,
   type TimePlot,
   type TimePlotOptions,
 } from './plot';
@@ -33,7 +34,7 @@ export function renderRoll(source: readonly NoteEvent[] | FrameMatrix, options: 
   const [start, end] = isMatrix(source)
     ? [source.timing.startTime, frameToTime(source.timing, source.shape[0])]
     : [0, source.reduce((last, note) => Math.max(last, note.offset), 0)];
-  const plot = createTimePlot(options, start, end, 640);
+  const plot = createTimePlot(options, start, end, rollHeight(range));
   drawKeyRows(plot, range);
   drawPitchAxis(plot, range);
   if (isMatrix(source)) paintRoll(plot, source, range, colour);

@@ -1,4 +1,4 @@
-import { type FrameMatrix, frameToTime, type NoteEvent } from '@pianoscribe/core';
+import { type FrameMatrix, frameToTime, HIGHEST_PITCH, LOWEST_PITCH, type NoteEvent } from '@pianoscribe/core';
 import { createQuietColourMap } from './colour-map';
 import {
   type FeatureImageOptions,
@@ -17,6 +17,7 @@ import {
   drawPitchAxis,
   PIANO,
   type PitchRange,
+  rollHeight,
   type TimePlot,
   type TimePlotOptions,
 } from './plot';
@@ -42,7 +43,7 @@ export interface TranscriptionPicture {
 
 /** Options of {@link renderTranscription}. */
 export interface TranscriptionPictureOptions extends TimePlotOptions, FeatureImageOptions {
-  /** Rows shown. Default: the whole piano, 21 to 108. */
+  /** Rows shown. Default: those in use and some on both sides. */
   readonly pitchRange?: PitchRange;
 }
 
@@ -54,8 +55,8 @@ export function renderTranscription(
   { notes, reference, matches, features, binFrequencies }: TranscriptionPicture,
   options: TranscriptionPictureOptions = {},
 ): Picture {
-  const range = options.pitchRange ?? PIANO;
-  const plot = createTimePlot(options, 0, endOf(notes, reference, features), 720);
+  const range = options.pitchRange ?? rangeOf(notes, reference);
+  const plot = createTimePlot(options, 0, endOf(notes, reference, features), rollHeight(range));
   if (features) paintFeatures(plot, features, binFrequencies, range, options);
   else drawKeyRows(plot, range);
   drawPitchAxis(plot, range);
@@ -88,6 +89,26 @@ export function renderTranscription(
   return plot.picture;
 }
 
+/** So much of a spectrogram is background; what stands out of it is worth showing behind notes. */
+const BACKGROUND_PART = 0.5;
+
+/** The octaves in use and a little more, three octaves at least. */
+function rangeOf(notes: readonly NoteEvent[], reference: readonly NoteEvent[] = []): PitchRange {
+  let [lowest, highest] = [HIGHEST_PITCH, LOWEST_PITCH];
+  for (const list of [notes, reference]) {
+    for (const { pitch } of list) {
+      lowest = Math.min(lowest, pitch);
+      highest = Math.max(highest, pitch);
+    }
+  }
+  if (lowest > highest) return PIANO;
+  const missing = Math.max(0, 36 - (highest - lowest + 13));
+  return [
+    Math.max(PIANO[0], lowest - 4 - Math.ceil(missing / 2)),
+    Math.min(PIANO[1], highest + 8 + Math.ceil(missing / 2)),
+  ];
+}
+
 function endOf(notes: readonly NoteEvent[], reference: readonly NoteEvent[] = [], features?: FrameMatrix): number {
   if (features) return frameToTime(features.timing, features.shape[0]);
   let last = 0;
@@ -103,7 +124,7 @@ function paintFeatures(
   range: PitchRange,
   options: FeatureImageOptions,
 ): void {
-  const columns = toColumns(features, plot, options);
+  const columns = toColumns(features, plot, options, BACKGROUND_PART);
   const binAt = binFrequencies
     ? pitchBins(plot, shownFrequencies(binFrequencies, features, options.bins), range)
     : linearBins(plot, columns.bins);
