@@ -1,4 +1,16 @@
+export {
+  createDefaultModel,
+  createDefaultNetwork,
+  DEFAULT_MODEL_FEATURES,
+  type DefaultLogits,
+  type DefaultModelOptions,
+  type DefaultTargets,
+  defaultLoss,
+} from './default-model';
 export { countParameters, createNetwork, type Network, type VariableLookup } from './network';
+export { createCrnn } from './original/crnn';
+export { createFcnn } from './original/fcnn';
+export type { OriginalNetwork } from './original/original-network';
 export {
   CONV1D,
   CONV2D,
@@ -17,12 +29,3 @@ export {
 export { bidirectionalGru, type GruWeights, gru } from './recurrent/gru';
 export { gruParameters, gruWeights } from './recurrent/gru-parameters';
 export { fromTensor, toTensor } from './tensors';
-export {
-  createDefaultModel,
-  createDefaultNetwork,
-  DEFAULT_MODEL_FEATURES,
-  type DefaultLogits,
-  type DefaultModelOptions,
-  type DefaultTargets,
-  defaultLoss,
-} from './default-model';

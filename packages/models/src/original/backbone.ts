@@ -69,12 +69,11 @@ export function runBackbone(variable: VariableLookup, x: tf.Tensor4D, columns: n
   const middle = tf.tanh(convolve(down2, 'cnn1'));
   const bottom = tf.tanh(tf.add(convolve(middle, 'cnn2'), down2));
   const up1 = resizeBilinear(block(bottom, 'us1'), [2 * down2.shape[1], 2 * down2.shape[2]]);
-  checkMeeting(down1, up1);
   const up2 = resizeBilinear(block(tf.concat([down1, up1], 3), 'us2'), [KEYS, columns]);
   return tf.reshape(tf.transpose(up2, [0, 2, 3, 1]), [batch, columns, STAGE_CHANNELS * KEYS]);
 }
 
-/** @throws PianoscribeError SHAPE_MISMATCH unless x is [batch, mel, frame, 1] and large enough to be pooled twice. */
+/** @throws PianoscribeError SHAPE_MISMATCH unless x is [batch, mel, frame, 1] and can be halved twice. */
 export function checkImages(x: tf.Tensor): asserts x is tf.Tensor4D {
   const [, mels = 0, frames = 0, channels] = x.shape;
   if (x.rank !== 4 || channels !== 1 || mels < 4 || frames < 4) {
@@ -83,12 +82,11 @@ export function checkImages(x: tf.Tensor): asserts x is tf.Tensor4D {
       `Expected images [batch, mel, frame, 1] of at least 4 mel bands and 4 frames, found [${x.shape.join(', ')}].`,
     );
   }
-}
-
-function checkMeeting(down: tf.Tensor4D, up: tf.Tensor4D): void {
-  if (down.shape[1] === up.shape[1] && down.shape[2] === up.shape[2]) return;
-  throw new PianoscribeError(
-    'SHAPE_MISMATCH',
-    `The original's two paths meet only where halves of mel bands and frames are even: found ${down.shape[1]} and ${down.shape[2]}. Take 229 bands and, for example, 1001 frames.`,
-  );
+  const halves = [Math.floor(mels / 2), Math.floor(frames / 2)];
+  if (halves.some((half) => half % 2 === 1)) {
+    throw new PianoscribeError(
+      'SHAPE_MISMATCH',
+      `The two paths of the network meet only where the halves of mel bands and frames are even, found ${halves.join(' and ')}. Take 229 bands and, for example, 1000 or 1001 frames.`,
+    );
+  }
 }
