@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { stripVTControlCharacters } from 'node:util';
 import { createProgressLine } from './io/progress-line';
 import { removeUnfinished } from './io/write-file';
 import { EXIT, runCli } from './run-cli';
@@ -28,7 +29,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await runCli(process.argv.slice(2), {
   signal: control.signal,
-  print: (line) => process.stdout.write(`${line}\n`),
+  print: (line) => process.stdout.write(`${process.stdout.isTTY ? line : stripVTControlCharacters(line)}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   progress: createProgressLine(process.stderr),
 });

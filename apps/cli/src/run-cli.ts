@@ -50,7 +50,10 @@ async function dispatch([name, ...rest]: readonly string[], context: CliContext)
   if (rest.some(asksForHelp)) return context.print(await renderUsage(command, ROOT));
   await runCommand(command, { rawArgs: [...rest], data: context }).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'CLIError') throw error;
-    throw new PianoscribeError('USAGE', `${error.message} \`pianoscribe ${name} --help\` lists what there is.`);
+    throw new PianoscribeError(
+      'USAGE',
+      `${error.message.replace(/\.$/, '')}. \`pianoscribe ${name} --help\` lists what there is.`,
+    );
   });
 }
 

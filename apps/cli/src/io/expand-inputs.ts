@@ -20,7 +20,9 @@ export async function expandInputs(inputs: readonly string[], extensions = AUDIO
 async function expand(input: string, extensions: readonly string[]): Promise<string[]> {
   const found = await stat(input).catch(() => undefined);
   if (found?.isDirectory()) {
-    const names = (await readdir(input)).filter((name) => extensions.includes(path.extname(name).toLowerCase()));
+    const names = (await readdir(input)).filter(
+      (name) => !name.startsWith('.') && extensions.includes(path.extname(name).toLowerCase()),
+    );
     if (names.length === 0) {
       throw new PianoscribeError('NOT_FOUND', `There is no file of ${extensions.join(' ')} in the folder ${input}.`);
     }

@@ -104,17 +104,25 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
     signal,
   });
   let last = position;
-  for await (const step of steps) {
-    last = step;
-    const text = log.add(step);
-    if (text) await line(text);
-    const isLast = settings.steps !== undefined && step.step >= settings.steps;
-    if (isLast || step.step % settings.checkpointEvery === 0) await save(step);
-    if (isLast) break;
+  let saved = position;
+  try {
+    for await (const step of steps) {
+      last = step;
+      const text = log.add(step);
+      if (text) await line(text);
+      const isLast = settings.steps !== undefined && step.step >= settings.steps;
+      if (isLast || step.step % settings.checkpointEvery === 0) {
+        await save(step);
+        saved = step;
+      }
+      if (isLast) break;
+    }
+  } finally {
+    // A run that is cancelled, or whose data fails, goes on from its last step.
+    if (last.step > saved.step) await save(last);
+    network.dispose();
+    optimizer.dispose();
   }
-  if (last.step % settings.checkpointEvery !== 0) await save(last);
-  network.dispose();
-  optimizer.dispose();
 }
 
 function packWeights(
