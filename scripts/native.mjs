@@ -30,6 +30,7 @@ NODEDIR is the folder whose include/node holds Node's headers, where node-gyp is
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'node_modules', ...PACKAGE.split('/'));
+const environment = process.env;
 const flags = new Set(process.argv.slice(2));
 const children = new Set();
 const temporary = new Set();
@@ -77,7 +78,7 @@ async function ownInstaller(staged) {
   const kind = existsSync('/proc/driver/nvidia/version') ? 'gpu' : 'cpu';
   say(`trying the package's own installer (${kind})`);
   const deps = path.join(staged, 'deps');
-  const env = { ...process.env, PATH: binaries(staged) };
+  const env = { ...environment, PATH: binaries(staged) };
   const watched = { size: -1, since: Date.now() };
   const watch = (child) =>
     setInterval(() => {
@@ -110,7 +111,7 @@ async function recipe(staged) {
   const missing = [
     ['python3', ['--version'], 'python3'],
     ['python3', ['-m', 'pip', '--version'], 'pip for python3'],
-    [process.env.CXX ?? 'g++', ['--version'], 'g++'],
+    [environment.CXX ?? 'g++', ['--version'], 'g++'],
     ['make', ['--version'], 'make'],
   ].filter(([command, args]) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0);
   if (missing.length > 0) {
@@ -119,8 +120,8 @@ async function recipe(staged) {
   }
   await symlink(await cachedLibrary(), path.join(staged, 'deps'), 'dir');
   say('compiling the binding');
-  const env = { ...process.env, PATH: binaries(staged) };
-  const headers = process.env.NODEDIR ?? path.resolve(path.dirname(process.execPath), '..');
+  const env = { ...environment, PATH: binaries(staged) };
+  const headers = environment.NODEDIR ?? path.resolve(path.dirname(process.execPath), '..');
   if (existsSync(path.join(headers, 'include/node/node.h'))) env.npm_config_nodedir = headers;
   const { code, output } = await run('node-pre-gyp', ['install', '--build-from-source'], { cwd: staged, env });
   if (code !== 0) throw new Hint(`the binding did not compile:\n${tail(output)}`);
@@ -128,7 +129,7 @@ async function recipe(staged) {
 
 /** Folder with the library and its headers, downloaded once a version. */
 async function cachedLibrary() {
-  const base = process.env.PIANOSCRIBE_CACHE ?? path.join(os.homedir(), '.cache', 'pianoscribe');
+  const base = environment.PIANOSCRIBE_CACHE ?? path.join(os.homedir(), '.cache', 'pianoscribe');
   const cached = path.join(base, 'native', `${WHEEL}-${WHEEL_VERSION}`);
   if (existsSync(path.join(cached, 'lib', EXPECTED_LIBRARY))) {
     say(`taking the library from ${cached}`);
@@ -191,7 +192,7 @@ async function putInPlace(staged) {
 /** Multiplies two matrices in a process of its own, with the package as seen from `from` (its folder, or the project). */
 async function multiply(from) {
   const name = from === root ? PACKAGE : '.';
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
+  const env = { ...environment, TF_CPP_MIN_LOG_LEVEL: '3' };
   const { code, output } = await run(process.execPath, ['-e', MULTIPLY, name], { cwd: from, env });
   return { ok: code === 0, output: code === 0 ? output.trim() : (whatFailed(output) ?? `it ended with ${code}`) };
 }
@@ -210,7 +211,7 @@ console.log('libtensorflow ' + binding.TF_Version + ' on the ' + (isUsingGpuDevi
 /** Runs a program to its end. @returns its exit code (null where it was stopped) and what it printed. */
 function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env });
+    const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? environment });
     children.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
@@ -229,7 +230,7 @@ function run(command, args, options = {}) {
 }
 
 function binaries(staged) {
-  return [path.join(staged, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
+  return [path.join(staged, 'node_modules', '.bin'), environment.PATH].join(path.delimiter);
 }
 
 function folderSize(folder) {
@@ -273,7 +274,7 @@ function tail(output) {
 /** The line that says what went wrong, among progress and stack traces. */
 function whatFailed(output) {
   const lines = output.split('\n').map((line) => line.trim());
-  return lines.find((line) => /error|can not|cannot/i.test(line) && !/^at |[({]$/.test(line));
+  return lines.find((line) => /^\w*Error\b.*: ./.test(line)) ?? lines.find((line) => /error|can ?not/i.test(line));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -1,3 +1,4 @@
+export { type EngineReport, type EngineStatus, engineReport } from './engine-report';
 export { selectEngine } from './select-engine';
 export type {
   Engine,

@@ -13,7 +13,8 @@ import type {
   StartedEngine,
 } from './types';
 
-interface Candidate {
+/** One engine that may be taken, and how it is started. */
+export interface Candidate {
   readonly name: EngineName;
   readonly package: EnginePackage;
   readonly start: (options: EngineOptions) => Promise<StartedEngine>;
@@ -22,8 +23,8 @@ interface Candidate {
 const GPU = '@tensorflow/tfjs-node-gpu';
 const NODE = '@tensorflow/tfjs-node';
 
-// Fastest first, by the figures in the README.
-const CANDIDATES: readonly Candidate[] = [
+/** Fastest first, by the figures in the README. */
+export const CANDIDATES: readonly Candidate[] = [
   { name: 'node', package: GPU, start: (options) => startNative(GPU, options) },
   { name: 'node', package: NODE, start: (options) => startNative(NODE, options) },
   { name: 'webgpu', package: '@tensorflow/tfjs-backend-webgpu', start: startWebgpu },

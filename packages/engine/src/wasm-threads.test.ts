@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import os from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { normals } from './kernels/gradient-check.testing';
+import { runProgram } from './run-program.testing';
 import { selectEngine } from './select-engine';
 
 it('computes on two threads what the CPU engine computes, and leaves the process as it was', async () => {
@@ -37,10 +34,7 @@ it('says so when other threads are asked for than are running', async () => {
 });
 
 it('lets a program end by itself, without handlers of its own for errors', async () => {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const program = fileURLToPath(new URL('wasm-program.testing.ts', import.meta.url));
-  const args = ['--conditions=@pianoscribe/source', '--import', tsx, program];
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: 50_000 });
+  const { stdout, stderr } = await runProgram('wasm-program.testing.ts');
   expect(JSON.parse(stdout)).toEqual({ threads: 2, sum: 256 ** 3, handlers: 0 });
   expect(stderr).toBe('');
 });
