@@ -11,3 +11,4 @@ export { type RollToNotesOptions, rollToNotes } from './roll-to-notes';
 export type { TempoChange } from './tempo-map';
 export { fromToneMidi, toToneMidi } from './tone-midi';
 export { type WritablePerformance, type WriteMidiOptions, writeMidi } from './write-midi';
+export { type NotesToActivationsOptions, notesToActivations } from './notes-to-activations';
