@@ -8,6 +8,7 @@ export {
   defaultLoss,
 } from './default-model';
 export { countParameters, createNetwork, type Network, type VariableLookup } from './network';
+export { createOriginalModel, type OriginalModelOptions } from './original/acoustic-model';
 export { createCrnn } from './original/crnn';
 export { createFcnn } from './original/fcnn';
 export type { OriginalNetwork } from './original/original-network';
