@@ -1,6 +1,7 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import { createComplexTransform } from './complex-transform';
 import type { FilteredSpectrum, FilterStage } from './filtered-spectrum';
+import { createHalfFft } from './half-fft';
+import { createPairFft } from './pair-fft';
 
 /**
  * A plan for windowed spectra of real frames, two at a time. A plan holds its work arrays: use it from one place.
@@ -27,55 +28,17 @@ export interface Fft {
 export type FftFactory = (size: number, window?: Float64Array) => Fft;
 
 /**
- * The default FFT, of any size (powers of two are the fast ones): fft.js in float64, two real frames in one complex
- * transform.
+ * The default FFT, of any size (powers of two are the fast ones): fft.js in float64, either two real frames in one
+ * complex transform or one in a transform of half the size, whichever leaves fft.js a power of four.
  * @throws PianoscribeError INVALID_ARGUMENT where `size` is not a whole number above 1, or the window is longer.
  */
-export const createFft: FftFactory = (size, window) => {
-  const { input, output: z, run } = createComplexTransform(size);
-  const length = window?.length ?? size;
-  const weights = window ?? new Float64Array(size).fill(1);
-  if (length > size) {
-    throw new PianoscribeError('INVALID_ARGUMENT', `A window of ${length} samples does not fit an FFT of ${size}.`);
+export const createFft: FftFactory = (size, window = new Float64Array(size).fill(1)) => {
+  if (window.length > size) {
+    throw new PianoscribeError(
+      'INVALID_ARGUMENT',
+      `A window of ${window.length} samples does not fit an FFT of ${size}.`,
+    );
   }
-  const bins = (size >> 1) + 1;
-
-  /** first + i second: their spectra are the even and odd parts of the one transform. */
-  function transform(samples: Float32Array, first: number, second: number) {
-    for (let i = 0; i < length; i++) {
-      const weight = weights[i];
-      input[2 * i] = samples[first + i] * weight;
-      input[2 * i + 1] = samples[second + i] * weight;
-    }
-    run();
-  }
-
-  return {
-    size,
-    power(samples, first, second, out) {
-      transform(samples, first, second);
-      out[0] = z[0] * z[0];
-      out[bins] = z[1] * z[1];
-      for (let k = 1; k < bins; k++) {
-        const mirror = 2 * (size - k);
-        const evenRe = z[2 * k] + z[mirror];
-        const evenIm = z[2 * k + 1] - z[mirror + 1];
-        const oddRe = z[2 * k + 1] + z[mirror + 1];
-        const oddIm = z[mirror] - z[2 * k];
-        out[k] = 0.25 * (evenRe * evenRe + evenIm * evenIm);
-        out[bins + k] = 0.25 * (oddRe * oddRe + oddIm * oddIm);
-      }
-    },
-    spectrum(samples, first, second, out) {
-      transform(samples, first, second);
-      for (let k = 0; k < bins; k++) {
-        const mirror = 2 * ((size - k) % size);
-        const other = 2 * (bins + k);
-        out[2 * k] = 0.5 * (z[2 * k] + z[mirror]);
-        out[2 * k + 1] = 0.5 * (z[2 * k + 1] - z[mirror + 1]);
-        out[other] = 0.5 * (z[2 * k + 1] + z[mirror + 1]);
-        out[other + 1] = 0.5 * (z[mirror] - z[2 * k]);
-      }
-    },
-  };
+  const halfIsPowerOfFour = size >= 8 && Number.isInteger(Math.log2(size / 2) / 2);
+  return halfIsPowerOfFour ? createHalfFft(size, window) : createPairFft(size, window);
 };

@@ -1,4 +1,6 @@
-/** Triangular filters over FFT bins, each stored as the one run of bins where it is not zero. */
+const RUN_STEP = 4;
+
+/** Triangular filters over FFT bins, each stored as one run of bins, outside of which it is zero. */
 export interface FilterBank {
   /** Number of filters. */
   readonly count: number;
@@ -35,15 +37,16 @@ export function createFilterBank(
   triangles.forEach((triangle, filter) => {
     const from = Math.max(0, Math.floor(triangle.lower / binWidth) + 1);
     const to = Math.min(lastBin, Math.ceil(triangle.upper / binWidth) - 1);
-    let sum = 0;
-    for (let bin = from; bin <= to; bin++) {
-      const weight = weightAt(triangle, bin * binWidth);
-      sum += weight;
-      weights.push(weight);
-    }
+    const run: number[] = [];
+    for (let bin = from; bin <= to; bin++) run.push(weightAt(triangle, bin * binWidth));
+    const sum = run.reduce((total, weight) => total + weight, 0);
     const factor = scale(triangle, sum);
-    for (let i = offsets[filter]; i < weights.length; i++) weights[i] *= factor;
-    starts[filter] = Math.min(from, lastBin);
+    // Zeros to a multiple of RUN_STEP, where the spectrum is long enough, save the loop its rest.
+    const padded = Math.ceil(run.length / RUN_STEP) * RUN_STEP;
+    const length = padded <= lastBin + 1 ? padded : run.length;
+    starts[filter] = Math.min(from, lastBin + 1 - length);
+    const lead = run.length > 0 ? from - starts[filter] : 0;
+    for (let i = 0; i < length; i++) weights.push((run[i - lead] ?? 0) * factor);
     offsets[filter + 1] = weights.length;
   });
   return { count, starts, offsets, weights: Float64Array.from(weights) };
@@ -67,8 +70,14 @@ export function applyFilterBank(
   for (let f = 0; f < count; f++) {
     const end = offsets[f + 1];
     let bin = spectrumAt + starts[f];
-    let sum = 0;
-    for (let i = offsets[f]; i < end; i++) sum += weights[i] * spectrum[bin++];
-    out[outAt + f] = sum;
+    let even = 0;
+    let odd = 0;
+    let i = offsets[f];
+    for (; i + 4 <= end; i += 4, bin += 4) {
+      even += weights[i] * spectrum[bin] + weights[i + 2] * spectrum[bin + 2];
+      odd += weights[i + 1] * spectrum[bin + 1] + weights[i + 3] * spectrum[bin + 3];
+    }
+    for (; i < end; i++, bin++) even += weights[i] * spectrum[bin];
+    out[outAt + f] = even + odd;
   }
 }

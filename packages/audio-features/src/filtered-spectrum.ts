@@ -1,5 +1,6 @@
 import type { Fft } from './fft';
 import { applyFilterBank, type FilterBank } from './filter-bank';
+import { createLogPlan } from './natural-log';
 
 /** The logarithm after a filter bank: (ln(max(x, floor)) + offset) * gain, or with `add` ln(x + floor) inside. */
 export interface LogScale {
@@ -36,18 +37,15 @@ export function createFilteredSpectrum(fft: Fft, stage: FilterStage): FilteredSp
   const { bank, log } = stage;
   const bins = (fft.size >> 1) + 1;
   const spectra = new Float32Array(2 * bins);
+  const plan = log && createLogPlan(log, bank.count);
   return (samples, first, second, count, out, at, stride) => {
     fft.power(samples, first, second, spectra);
     for (let f = 0; f < count; f++) {
-      const from = at + f * stride;
-      applyFilterBank(bank, spectra, f * bins, out, from);
-      if (log) applyLog(log, out, from, from + bank.count);
+      if (!plan) applyFilterBank(bank, spectra, f * bins, out, at + f * stride);
+      else {
+        applyFilterBank(bank, spectra, f * bins, plan.values, 0);
+        plan.write(out, at + f * stride);
+      }
     }
   };
-}
-
-/** In place, from index `from` to `to`. */
-export function applyLog({ floor, floorMode, offset, gain }: LogScale, data: Float32Array, from: number, to: number) {
-  const added = floorMode === 'add' ? floor : 0;
-  for (let i = from; i < to; i++) data[i] = (Math.log(Math.max(data[i] + added, floor)) + offset) * gain;
 }
