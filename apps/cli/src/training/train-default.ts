@@ -9,6 +9,7 @@ import {
   createLossLog,
   loadCheckpoint,
   saveCheckpoint,
+  type TrainingPosition,
   train,
   trapezoidSchedule,
 } from '@pianoscribe/trainer';
@@ -82,10 +83,10 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
   await line(JSON.stringify({ settings, from: position, parameters: network.parameterCount }));
 
   const log = createLossLog({ every: settings.logEvery });
-  const save = async (at: { step: number; skipped: number }) => {
-    await writeAtomically(checkpointPath, await saveCheckpoint(network, optimizer, { position: at }));
+  const save = async ({ step, skipped }: TrainingPosition) => {
+    await writeAtomically(checkpointPath, await saveCheckpoint(network, optimizer, { position: { step, skipped } }));
     const weights = await optimizer.withAverage(async () => network.saveWeights());
-    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, at.step, settings));
+    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, step, settings));
   };
   const steps = train({
     variables: network.variables,
@@ -103,8 +104,8 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
     position,
     signal,
   });
-  let last = position;
-  let saved = position;
+  let last: TrainingPosition = position;
+  let saved: TrainingPosition = position;
   try {
     for await (const step of steps) {
       last = step;
