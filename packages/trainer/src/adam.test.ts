@@ -41,7 +41,7 @@ describe('createAdam', () => {
   it('lets matrices decay, not biases', () => {
     const bias = tf.variable(tf.tensor1d([1, 1]));
     const matrix = tf.variable(tf.tensor2d([[1, 1]]));
-    const variables = new Map([
+    const variables = new Map<string, tf.Variable>([
       ['bias', bias],
       ['matrix', matrix],
     ]);
