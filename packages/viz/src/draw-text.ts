@@ -20,11 +20,12 @@ export interface TextStyle {
   readonly align?: 'left' | 'centre' | 'right';
 }
 
-/** Draws one line of text whose capitals' top is at y. */
+/** Draws one line of text whose capitals' top is at y, moved into the picture where it would leave it sideways. */
 export function drawText(picture: Picture, text: string, x: number, y: number, style: TextStyle): void {
   const { colour, scale = 2, align = 'left' } = style;
   const width = textWidth(text, scale);
-  let left = Math.round(align === 'left' ? x : align === 'right' ? x - width : x - width / 2);
+  const wanted = Math.round(align === 'left' ? x : align === 'right' ? x - width : x - width / 2);
+  let left = Math.max(2, Math.min(wanted, picture.width - width - 2));
   for (const character of text) {
     const glyph = glyphOf(character);
     glyph.rows.forEach((bits, row) => {

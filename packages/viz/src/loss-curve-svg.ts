@@ -34,7 +34,10 @@ export function lossCurveSvg(series: readonly CurveSeries[], options: CurveOptio
 function path(points: Float64Array, colour: Colour, width: number, opacity: number): string {
   let d = '';
   for (let i = 0; i < points.length; i += 2) d += `${i === 0 ? 'M' : 'L'}${fixed(points[i])} ${fixed(points[i + 1])}`;
-  if (points.length === 2) d += 'h0';
+  if (points.length === 2) {
+    d += 'h0';
+    width = 8;
+  }
   return `<path d="${d}" fill="none" stroke="${hex(colour)}" stroke-width="${width}" stroke-opacity="${opacity}" stroke-linejoin="round" stroke-linecap="round"/>`;
 }
 

@@ -6,7 +6,7 @@ export interface NotePair {
   readonly estimate: number;
 }
 
-/** Pairs notes of the same pitch whose onsets lie within a tolerance, first come first served. */
+/** Pairs notes of the same pitch whose onsets lie within a tolerance (to 0.1 ms), first come first served. */
 export function pairNotes(
   reference: readonly NoteEvent[],
   estimate: readonly NoteEvent[],
@@ -21,13 +21,14 @@ export function pairNotes(
     else waiting.set(estimate[e].pitch, [e]);
   }
   const next = new Map<number, number>();
+  const slack = tolerance + 0.00005;
   const pairs: NotePair[] = [];
   for (const r of byOnset(reference)) {
     const { pitch, onset } = reference[r];
     const queue = waiting.get(pitch) ?? [];
     let at = next.get(pitch) ?? 0;
-    while (at < queue.length && estimate[queue[at]].onset < onset - tolerance - 1e-9) at++;
-    if (at < queue.length && estimate[queue[at]].onset <= onset + tolerance + 1e-9) {
+    while (at < queue.length && estimate[queue[at]].onset < onset - slack) at++;
+    if (at < queue.length && estimate[queue[at]].onset <= onset + slack) {
       pairs.push({ reference: r, estimate: queue[at++] });
     }
     next.set(pitch, at);

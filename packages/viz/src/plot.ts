@@ -116,12 +116,14 @@ export function drawKeyRows({ picture, area }: TimePlot, range: PitchRange): voi
 
 /** Coloured squares with their names, right-aligned above the plot. */
 export function drawLegend(picture: Picture, area: Area, entries: readonly { name: string; colour: Colour }[]): void {
+  const wide = entries.reduce((sum, { name }) => sum + textWidth(name) + 44, 0);
+  const scale = wide < area.width + 40 ? 2 : 1;
   let right = area.left + area.width;
   for (const { name, colour } of [...entries].reverse()) {
-    right -= textWidth(name);
-    drawText(picture, name, right, 18, { colour: INK });
-    fillArea(picture, { left: right - 20, top: 18, width: 14, height: 14 }, colour);
-    right -= 44;
+    right -= textWidth(name, scale);
+    drawText(picture, name, right, 18, { colour: INK, scale });
+    fillArea(picture, { left: right - 10 * scale, top: 18, width: 7 * scale, height: 7 * scale }, colour);
+    right -= 22 * scale;
   }
 }
 

@@ -37,5 +37,5 @@ export function renderLossCurve(series: readonly CurveSeries[], options: CurveOp
 function drawCurve(picture: Picture, points: Polyline, area: Area, colour: Colour, width: number, opacity: number) {
   // A single point is a dot.
   const line = points.length === 2 ? [points[0], points[1], points[0], points[1]] : points;
-  drawPolyline(picture, line, area, { colour, width, opacity });
+  drawPolyline(picture, line, area, { colour, width: points.length === 2 ? 8 : width, opacity });
 }

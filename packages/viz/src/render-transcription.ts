@@ -78,8 +78,9 @@ export function renderTranscription(
   notes.forEach((note, i) => {
     drawNote(plot, note, range, isHit[i] ? HIT : EXTRA, 0.8);
   });
+  const isRoomy = plot.area.height / (range[1] - range[0] + 1) >= 6;
   reference.forEach((note, i) => {
-    if (isFound[i]) drawNote(plot, note, range, features ? [255, 255, 255] : [0, 70, 56], 0.75, 'outlined');
+    if (isRoomy && isFound[i]) drawNote(plot, note, range, features ? [255, 255, 255] : [0, 70, 56], 0.75, 'outlined');
   });
   drawLegend(plot.picture, plot.area, [
     { name: `${pairs.length} hit`, colour: HIT },
