@@ -14,6 +14,8 @@ export interface MidiEvents {
 const CHANNELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15];
 /** The longest time between events that the format can hold, in ticks. */
 const LATEST_TICK = 0x0fffffff;
+/** So that tick, rank and index of an event fit into the 53 bits of a whole number. */
+const MOST_EVENTS = 2 ** 23;
 // At one tick a pedal moves before keys do, and what is let go comes before what is pressed.
 const PEDAL_UP = 0;
 const PEDAL_DOWN = 1;
@@ -103,7 +105,16 @@ class EventList {
 
   sorted(): MidiEvents {
     const { ticks, ranks } = this;
-    const order = Uint32Array.from(ticks.keys()).sort((a, b) => ticks[a] - ticks[b] || ranks[a] - ranks[b] || a - b);
+    const count = ticks.length;
+    if (count > MOST_EVENTS) {
+      throw new PianoscribeError(
+        'LIMIT_EXCEEDED',
+        `${count} MIDI events are too many for a file; ${MOST_EVENTS} are not.`,
+      );
+    }
+    // Sorting plain numbers is several times as fast as comparing by function: tick, rank and index go into one.
+    const order = Float64Array.from(ticks, (tick, i) => (tick * 4 + ranks[i]) * count + i).sort();
+    for (let i = 0; i < count; i++) order[i] %= count;
     return {
       ticks: Float64Array.from(order, (i) => ticks[i]),
       statuses: Uint8Array.from(order, (i) => this.statuses[i]),
