@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importsOf, packageOf, ROOT, reachableFiles, sourceFiles, workspacePackages } from './workspace';
+import { importsOf, type Manifest, packageOf, ROOT, reachableFiles, sourceFiles, workspacePackages } from './workspace';
 
 const CORE = '@pianoscribe/core';
 /** What a package may import besides core: a star, not a ladder. */
@@ -18,6 +18,10 @@ const BUILTINS = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]
 const packages = workspacePackages(['packages']);
 const isBuiltin = (name: string) => BUILTINS.has(name) || name.startsWith('node:');
 const isOurs = (name: string) => name.startsWith('@pianoscribe/');
+
+/** Installed for development; or an engine, which a test takes where it is there. */
+const isForTests = (name: string, { devDependencies }: Manifest, short: string) =>
+  name in { ...devDependencies } || (TENSORS.includes(short) && name.startsWith('@tensorflow/tfjs-'));
 
 describe.each(packages)('$folder', ({ folder, manifest }) => {
   const short = path.basename(folder);
@@ -48,7 +52,7 @@ describe.each(packages)('$folder', ({ folder, manifest }) => {
     const undeclared = imports.filter(({ file, specifier }) => {
       const name = packageOf(specifier);
       // Helpers of tests lie in a folder of their own and may use what is installed for development.
-      if (file.includes('/testing/') && name !== undefined && name in { ...manifest.devDependencies }) return false;
+      if (file.includes('/testing/') && name !== undefined && isForTests(name, manifest, short)) return false;
       return name !== undefined && !isBuiltin(name) && name !== manifest.name && !(name in declared);
     });
     expect(undeclared.map(({ file, specifier }) => `${file}: ${specifier}`)).toEqual([]);
