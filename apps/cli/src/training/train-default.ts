@@ -65,7 +65,7 @@ interface Batch extends DefaultTargets {
 
 /**
  * Trains the default model on rendered clips and keeps in `folder`: `checkpoint.safetensors` (to go on from),
- * `weights.safetensors` (the running average, to use) and `log.jsonl`.
+ * `weights.safetensors` (the running average in float16, to use) and `log.jsonl`.
  */
 export async function trainDefault(options: TrainDefaultOptions): Promise<void> {
   const { settings, folder, signal } = options;
@@ -133,6 +133,7 @@ function packWeights(
 ): Uint8Array {
   const hours = (step * settings.batchSize * settings.clipSeconds) / 3600;
   return writeSafetensors(weights, {
+    precision: 'float16',
     metadata: { model: 'default', features: JSON.stringify(DEFAULT_MODEL_FEATURES), hoursOfAudio: hours.toFixed(2) },
   });
 }
