@@ -29,9 +29,9 @@ describe('renderLossCurve', () => {
     expect(raw[3] - raw[1]).toBeCloseTo(raw[5] - raw[3], 9);
   });
 
-  it('stays small for a million steps, and keeps the peaks', () => {
-    const values = new Float32Array(1_000_000);
-    values[777_777] = 5;
+  it('stays small for 200 000 steps, and keeps the peaks', () => {
+    const values = new Float32Array(200_000);
+    values[77_777] = 5;
     const { curves, area } = layOutCurves([{ name: 'long', values }], {});
     expect(curves[0].raw.length).toBeLessThan(4 * (area.width + 2));
     const heights = curves[0].raw.filter((_, i) => i % 2 === 1);

@@ -44,11 +44,12 @@ export function toColumns(
     const to = Math.max(centre + 1, Math.round(frameAtPixel(x + 1)));
     const [begin, stop] = [Math.max(0, from), Math.min(frames, to)];
     if (begin >= stop) continue;
-    for (let b = 0; b < bins; b++) {
-      let sum = 0;
-      for (let f = begin; f < stop; f++) sum += features.data[f * stride + first + b];
-      values[x * bins + b] = sum / (stop - begin);
+    const column = values.subarray(x * bins, (x + 1) * bins).fill(0);
+    for (let f = begin; f < stop; f++) {
+      const at = f * stride + first;
+      for (let b = 0; b < bins; b++) column[b] += features.data[at + b];
     }
+    for (let b = 0; b < bins; b++) column[b] /= stop - begin;
   }
   return { values, bins, range: options.range ?? commonRange(values, darkest) };
 }
