@@ -58,26 +58,33 @@ function weightAt({ lower, centre, upper }: Triangle, frequency: number): number
   return Math.max(0, Math.min(rising, falling));
 }
 
-/** Filters one spectrum: out[outAt + f] = sum over the filter's bins of weight * spectrum[spectrumAt + bin]. */
-export function applyFilterBank(
-  bank: FilterBank,
-  spectrum: Float32Array,
-  spectrumAt: number,
-  out: Float32Array,
-  outAt: number,
-): void {
+/**
+ * Filters two spectra, which follow each other in `spectra`: `out` is [2, filters].
+ * Two in one pass, four bins in a turn: V8 loads each array's address and length anew in every turn of a loop.
+ */
+export function applyFilterBank(bank: FilterBank, spectra: Float32Array, out: Float32Array): void {
   const { count, starts, offsets, weights } = bank;
+  const bins = spectra.length / 2;
   for (let f = 0; f < count; f++) {
     const end = offsets[f + 1];
-    let bin = spectrumAt + starts[f];
-    let even = 0;
-    let odd = 0;
+    let bin = starts[f];
+    let other = bins + bin;
+    let first = 0;
+    let second = 0;
     let i = offsets[f];
-    for (; i + 4 <= end; i += 4, bin += 4) {
-      even += weights[i] * spectrum[bin] + weights[i + 2] * spectrum[bin + 2];
-      odd += weights[i + 1] * spectrum[bin + 1] + weights[i + 3] * spectrum[bin + 3];
+    for (; i + 4 <= end; i += 4, bin += 4, other += 4) {
+      const w0 = weights[i];
+      const w1 = weights[i + 1];
+      const w2 = weights[i + 2];
+      const w3 = weights[i + 3];
+      first += w0 * spectra[bin] + w1 * spectra[bin + 1] + w2 * spectra[bin + 2] + w3 * spectra[bin + 3];
+      second += w0 * spectra[other] + w1 * spectra[other + 1] + w2 * spectra[other + 2] + w3 * spectra[other + 3];
     }
-    for (; i < end; i++, bin++) even += weights[i] * spectrum[bin];
-    out[outAt + f] = even + odd;
+    for (; i < end; i++, bin++, other++) {
+      first += weights[i] * spectra[bin];
+      second += weights[i] * spectra[other];
+    }
+    out[f] = first;
+    out[count + f] = second;
   }
 }

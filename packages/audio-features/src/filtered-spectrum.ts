@@ -1,6 +1,6 @@
 import type { Fft } from './fft';
 import { applyFilterBank, type FilterBank } from './filter-bank';
-import { createLogPlan } from './natural-log';
+import { createLog } from './natural-log';
 
 /** The logarithm after a filter bank: (ln(max(x, floor)) + offset) * gain, or with `add` ln(x + floor) inside. */
 export interface LogScale {
@@ -35,17 +35,17 @@ export type FilteredSpectrum = (
 export function createFilteredSpectrum(fft: Fft, stage: FilterStage): FilteredSpectrum {
   if (fft.createFiltered) return fft.createFiltered(stage);
   const { bank, log } = stage;
-  const bins = (fft.size >> 1) + 1;
-  const spectra = new Float32Array(2 * bins);
-  const plan = log && createLogPlan(log, bank.count);
+  const spectra = new Float32Array(2 * ((fft.size >> 1) + 1));
+  const values = new Float32Array(2 * bank.count);
+  const takeLog = log && createLog(log, values);
   return (samples, first, second, count, out, at, stride) => {
     fft.power(samples, first, second, spectra);
+    applyFilterBank(bank, spectra, values);
     for (let f = 0; f < count; f++) {
-      if (!plan) applyFilterBank(bank, spectra, f * bins, out, at + f * stride);
-      else {
-        applyFilterBank(bank, spectra, f * bins, plan.values, 0);
-        plan.write(out, at + f * stride);
-      }
+      const from = f * bank.count;
+      const to = from + bank.count;
+      if (takeLog) takeLog(from, to, out, at + f * stride);
+      else for (let i = from; i < to; i++) out[at + f * stride + i - from] = values[i];
     }
   };
 }
