@@ -14,6 +14,7 @@ const MICROSECONDS = 1e6;
 export async function* decodeByWebCodecs(reader: ByteReader): AsyncGenerator<PcmBlock, void, undefined> {
   const bytes = await readAll(reader);
   const track = await readMp4Track(new ByteReader(once(bytes)));
+  if (track.sizes.length === 0) throw unsupported('M4A in fragments', 'Convert it to plain M4A, to WAV or to FLAC.');
   const config = toConfig(track);
   const { supported } = await AudioDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
   if (!supported) throw unsupported(`M4A of the coding ${config.codec}, which this browser can't decode`);

@@ -7,10 +7,11 @@ export interface Mp4Track {
   readonly coding: string;
   /** AudioSpecificConfig of AAC (ISO 14496-3 1.6.2.1), empty for another coding. */
   readonly config: Uint8Array;
-  /** Seconds of decoder delay before the recording, and length of the recording behind it. */
+  /** Seconds of decoder delay before the recording. */
   readonly before: number;
+  /** Seconds of the recording behind that; infinite where the file is in fragments, which are not listed here. */
   readonly duration: number;
-  /** Where each coded frame lies in the file. */
+  /** Where each coded frame lies in the file; none of one in fragments. */
   readonly offsets: Float64Array;
   readonly sizes: Uint32Array;
 }
@@ -21,6 +22,8 @@ interface Box {
 }
 
 const MOST_MOOV_BYTES = 1 << 26;
+/** 108 hours of AAC at 44.1 kHz. */
+const MOST_FRAMES = 1 << 24;
 
 /**
  * Reads up to the table of contents and that too.
@@ -65,7 +68,7 @@ function readTrack(track: DataView, media: DataView, moov: DataView): Mp4Track {
   const channelsEnd = 8 + 36;
   const esds = coding === 'mp4a' ? find(slice(entry, channelsEnd), 'esds') : undefined;
   const sizes = readSizes(need(table, 'stsz'));
-  if (sizes.length === 0) throw unsupported('a fragmented M4A file', 'Convert it to a plain one, to WAV or to FLAC.');
+  const isFragmented = sizes.length === 0;
   const times = need(table, 'stts');
   let length = 0;
   for (let i = 0; i < times.getUint32(4); i++) length += times.getUint32(8 + 8 * i) * times.getUint32(12 + 8 * i);
@@ -75,8 +78,8 @@ function readTrack(track: DataView, media: DataView, moov: DataView): Mp4Track {
     coding,
     config: esds ? readDecoderConfig(esds) : new Uint8Array(0),
     before: before / timescale,
-    duration: (itunes?.length ?? length - before) / timescale,
-    offsets: readOffsets(table, sizes),
+    duration: isFragmented ? Number.POSITIVE_INFINITY : (itunes?.length ?? length - before) / timescale,
+    offsets: isFragmented ? new Float64Array(0) : readOffsets(table, sizes),
     sizes,
   };
 }
@@ -109,8 +112,9 @@ function readSizes(stsz: DataView): Uint32Array {
   const all = stsz.getUint32(4);
   const count = stsz.getUint32(8);
   if (all === 0 && 12 + 4 * count > stsz.byteLength) throw corrupt('M4A', 'its table of sizes is cut off');
-  if (count > MOST_MOOV_BYTES) throw corrupt('M4A', `it claims ${count} coded frames`);
-  return Uint32Array.from({ length: count }, (_, i) => all || stsz.getUint32(12 + 4 * i));
+  if (count > MOST_FRAMES) throw corrupt('M4A', `it claims ${count} coded frames`);
+  if (all > 0) return new Uint32Array(count).fill(all);
+  return Uint32Array.from({ length: count }, (_, i) => stsz.getUint32(12 + 4 * i));
 }
 
 // Frames lie in chunks, whose offsets and numbers of frames are in two tables.
