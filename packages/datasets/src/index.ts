@@ -2,6 +2,7 @@ export { findAttack } from './attack';
 export type { BiquadSettings } from './biquad';
 export { convolve } from './convolve';
 export { type MaestroEntry, type MaestroPerformance, originalSplit, parseMaestroIndex, type Split } from './maestro';
+export { parseMapsTsv } from './maps';
 export { applyMicrophone, drawMicrophone, type Microphone } from './microphone';
 export { type PianoManifest, parsePianoManifest } from './piano-manifest';
 export { type RenderedExcerpt, type RenderOptions, renderPerformance } from './render-performance';
@@ -15,4 +16,5 @@ export {
   type VelocityZone,
 } from './sampled-piano';
 export { parseSoundFont, type SoundFontRegion } from './sound-font';
+export { createSyntheticPiano } from './synthetic-piano';
 export { drawVariation, type RenderVariation } from './variation';

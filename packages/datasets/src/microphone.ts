@@ -100,7 +100,8 @@ function loudLevel(samples: Float32Array, sampleRate: Hertz): number {
     for (let i = b * block; i < end; i++) powers[b] += samples[i] * samples[i];
   }
   powers.sort();
-  return Math.sqrt(powers[Math.floor(0.9 * (powers.length - 1))] / block);
+  // Of silence noise is what is left, at any level: it is brought up with the peak.
+  return Math.sqrt(powers[Math.floor(0.9 * (powers.length - 1))] / block) || 0.1;
 }
 
 /** Mixes white noise with noise that falls 6 dB an octave above 50 Hz; between them lies pink. */

@@ -12,6 +12,7 @@ import {
 } from '@pianoscribe/core';
 import { extendBySustain } from '@pianoscribe/pianoroll-midi';
 import { addPedalNoise } from './pedal-noise';
+import { addResonance } from './resonance';
 import type { SampledPiano, VelocityZone } from './sampled-piano';
 import { drawKeys, type KeyCharacter, type RenderVariation } from './variation';
 import { addVoice, type Voice } from './voice';
@@ -80,6 +81,9 @@ export function renderPerformance(options: RenderOptions): RenderedExcerpt {
   const nextOnset = followingOnsets(sounding);
   for (let i = 0; i < sounding.length; i++) addVoice(output, voiceOf(sounding[i], nextOnset[i]), state);
   addReleases(output, { released, piano, sampleRate, from, variation, keys, state });
+  if (variation.resonanceDb !== undefined) {
+    addResonance(output, { pedals, from, sampleRate, level: variation.resonanceDb, seed });
+  }
   if (variation.pedalNoiseDb !== undefined) {
     addPedalNoise(output, { pedals, from, sampleRate, level: variation.pedalNoiseDb, seed });
   }

@@ -45,6 +45,9 @@ export interface ClipSettings {
 /** Share of the excerpts that are heard in a room, and of the rooms that are made up where there are measured ones. */
 const ROOM_CHANCE = 0.65;
 const SYNTHETIC_CHANCE = 0.6;
+/** Share of the excerpts that are played on two pianos at once, and of those in which nobody plays. */
+const BLEND_CHANCE = 0.15;
+const SILENCE_CHANCE = 0.01;
 
 /** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
 export function drawExcerpt(
@@ -78,16 +81,25 @@ export function renderExcerpt(options: {
   const random = createRandom(settings.seed, round, excerpt, 2);
   const seed = random.integer(2 ** 31);
   const piano = random.pick(pianos);
-  const rendered = renderPerformance({
-    ...performance,
-    piano,
+  // Noise alone is no piano: a model that never hears it finds notes there.
+  const isSilent = random.next() < SILENCE_CHANCE;
+  const plan = {
+    notes: isSilent ? [] : performance.notes,
+    pedals: isSilent ? [] : performance.pedals,
     sampleRate,
     from,
     to: from + (clipSamples * clipsPerExcerpt) / sampleRate,
     seed,
     variation: drawVariation(random),
-  });
+  };
+  const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
+  if (pianos.length > 1 && random.next() < BLEND_CHANCE) {
+    // Two pianos at once, in the same tuning: a timbre that neither has.
+    const other = renderPerformance({ ...plan, piano: random.pick(pianos.filter((p) => p !== piano)) }).samples;
+    const share = random.uniform(0.2, 0.8);
+    for (let i = 0; i < samples.length; i++) samples[i] = (1 - share) * samples[i] + share * other[i];
+  }
   if (random.next() < ROOM_CHANCE) {
     const isMeasured = rooms.length > 0 && random.next() >= SYNTHETIC_CHANCE;
     const room = isMeasured ? random.pick(rooms) : createSyntheticRoom(random, sampleRate);

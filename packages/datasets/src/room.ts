@@ -29,15 +29,18 @@ export function createRoom(options: { name: string; sampleRate: Hertz; response:
     audibleLength(response, peak),
     Math.round(LONGEST_SECONDS * sampleRate),
   );
-  let energy = 0;
-  for (let i = 0; i < length; i++) energy += response[peak + i] ** 2;
-  if (!(energy > 0)) throw new PianoscribeError('EMPTY_INPUT', `The impulse response ${name} is silent.`);
   const cut = new Float32Array(new SharedArrayBuffer(length * 4));
-  const scale = Math.sign(response[peak]) / Math.sqrt(energy);
   const fade = Math.round(length / 8);
+  let energy = 0;
+  for (let i = 0; i < length; i++) {
+    cut[i] = response[peak + i] * Math.min(1, (length - i) / fade);
+    energy += cut[i] ** 2;
+  }
+  if (!(energy > 0)) throw new PianoscribeError('EMPTY_INPUT', `The impulse response ${name} is silent.`);
+  const scale = Math.sign(response[peak]) / Math.sqrt(energy);
   let direct = 0;
   for (let i = 0; i < length; i++) {
-    cut[i] = response[peak + i] * scale * Math.min(1, (length - i) / fade);
+    cut[i] *= scale;
     if (i < DIRECT_SECONDS * sampleRate) direct += cut[i] ** 2;
   }
   return { name, sampleRate, response: cut, directness: direct };

@@ -30,6 +30,8 @@ export interface RenderVariation {
   readonly releaseScale?: number;
   /** Gain in dB of recorded key releases, where the piano has them. */
   readonly releaseNoiseDb?: number;
+  /** Level in dB, against the sound, of the strings that ring along under the pedal; none when left out. */
+  readonly resonanceDb?: number;
   /** Level in dB of full scale of the pedal's thumps; none when left out. */
   readonly pedalNoiseDb?: number;
 }
@@ -54,6 +56,7 @@ export function drawVariation(random: Random): RenderVariation {
     softening: random.uniform(0, 14),
     releaseScale: Math.exp(random.uniform(-0.5, 0.7)),
     releaseNoiseDb: random.uniform(-12, 3),
+    ...(random.next() < 0.35 && { resonanceDb: random.uniform(-30, -12) }),
     ...(random.next() < 0.5 && { pedalNoiseDb: random.uniform(-65, -42) }),
   };
 }
