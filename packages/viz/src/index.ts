@@ -1,5 +1,6 @@
 export { type ColourMap, createColourMap, createQuietColourMap } from './colour-map';
 export type { CurveOptions, CurveSeries } from './curve-layout';
+export type { ErrorMarks } from './draw-errors';
 export { encodePng } from './encode-png';
 export type { FeatureImageOptions } from './feature-image';
 export { lossCurveSvg } from './loss-curve-svg';

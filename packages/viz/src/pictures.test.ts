@@ -7,7 +7,7 @@ import { renderRoll } from './render-roll';
 import { renderSpectrogram } from './render-spectrogram';
 import { renderTranscription } from './render-transcription';
 import { stackPictures } from './stack-pictures';
-import { EXTRA, HIT, MISS, NOTE } from './theme';
+import { EXTRA, HIT, MERGED, MISS, NOTE, OCTAVE, SPLIT } from './theme';
 
 // Pictures of 1088 x 614 have a plot of 1000 x 504 at (64, 48): 100 pixels a second of 10 s.
 const SIZE = { width: 1088, height: 614, from: 0, to: 10 };
@@ -63,6 +63,22 @@ describe('renderTranscription', () => {
     expect(distance(pixelAt(picture, 1.5, 60, range), HIT)).toBeLessThan(60);
     expect(distance(pixelAt(picture, 3.5, 64, range), MISS)).toBeLessThan(60);
     expect(distance(pixelAt(picture, 5.5, 67, range), EXTRA)).toBeLessThan(60);
+  });
+
+  it('marks octave, split and merged notes', () => {
+    const played = [note(60, 1, 2), note(64, 3, 5), note(70, 6, 7), note(70, 7, 8)];
+    const heard = [note(72, 1, 2), note(64, 3, 4), note(64, 4, 5), note(70, 6, 8)];
+    const errors = {
+      octave: [{ reference: 0, estimate: 0 }],
+      split: [{ reference: 1, estimates: [1, 2] }],
+      merged: [{ estimate: 3, references: [2, 3] }],
+    };
+    const picture = renderTranscription({ notes: heard, reference: played, errors }, { ...SIZE, pitchRange: range });
+    expect(pixelAt(picture, 1, 66, range)).toEqual(OCTAVE);
+    expect(pixelAt(picture, 4, 64, range)).toEqual(SPLIT);
+    expect(pixelAt(picture, 3, 64, range)).not.toEqual(SPLIT);
+    expect(pixelAt(picture, 7, 70, range)).toEqual(MERGED);
+    expect(pixelAt(picture, 6, 70, range)).not.toEqual(MERGED);
   });
 
   it("takes the caller's pairs before its own", () => {

@@ -54,7 +54,7 @@ export function createTimePlot(options: TimePlotOptions, start: Seconds, end: Se
       `${width} by ${picture.height} pixels leave no room for a plot; expected at least 150 by 150.`,
     );
   }
-  if (options.title) drawText(picture, fitted(options.title, area.width * 0.6), area.left, 18, { colour: INK });
+  if (options.title) drawText(picture, fitted(options.title, area.width * 0.4), area.left, 18, { colour: INK });
   const plot = { picture, area, from, to };
   drawTimeAxis(plot);
   return plot;

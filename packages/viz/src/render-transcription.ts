@@ -1,5 +1,6 @@
 import { type FrameMatrix, frameToTime, HIGHEST_PITCH, LOWEST_PITCH, type NoteEvent } from '@pianoscribe/core';
 import { createQuietColourMap } from './colour-map';
+import { drawErrors, type ErrorMarks } from './draw-errors';
 import {
   type FeatureImageOptions,
   linearBins,
@@ -32,6 +33,8 @@ export interface TranscriptionPicture {
   readonly reference?: readonly NoteEvent[];
   /** Which notes are the same. Default: equal pitch, onsets within 50 ms. */
   readonly matches?: readonly NotePair[];
+  /** Errors to be marked: the result of `findErrors` of @pianoscribe/metrics, or parts of it. */
+  readonly errors?: ErrorMarks;
   /** A spectrogram [frame, bin] to lie behind them. */
   readonly features?: FrameMatrix;
   /**
@@ -52,7 +55,7 @@ export interface TranscriptionPictureOptions extends TimePlotOptions, FeatureIma
  * @throws PianoscribeError INVALID_ARGUMENT, SHAPE_MISMATCH for options that do not fit.
  */
 export function renderTranscription(
-  { notes, reference, matches, features, binFrequencies }: TranscriptionPicture,
+  { notes, reference, matches, errors, features, binFrequencies }: TranscriptionPicture,
   options: TranscriptionPictureOptions = {},
 ): Picture {
   const range = options.pitchRange ?? rangeOf(notes, reference);
@@ -82,7 +85,9 @@ export function renderTranscription(
   reference.forEach((note, i) => {
     if (isRoomy && isFound[i]) drawNote(plot, note, range, features ? [255, 255, 255] : [0, 70, 56], 0.75, 'outlined');
   });
+  const marks = errors ? drawErrors(plot, errors, reference, notes, range) : [];
   drawLegend(plot.picture, plot.area, [
+    ...marks,
     { name: `${pairs.length} hit`, colour: HIT },
     { name: `${reference.length - pairs.length} missed`, colour: MISS },
     { name: `${notes.length - pairs.length} extra`, colour: EXTRA },

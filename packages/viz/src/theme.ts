@@ -11,6 +11,10 @@ export const HIT: Colour = [38, 208, 160];
 export const MISS: Colour = [255, 92, 108];
 export const EXTRA: Colour = [255, 196, 61];
 
+export const OCTAVE: Colour = [190, 120, 255];
+export const SPLIT: Colour = [255, 140, 30];
+export const MERGED: Colour = [70, 170, 255];
+
 /** One after the other for curves. */
 export const CURVES: readonly Colour[] = [
   [44, 92, 214],
