@@ -1,4 +1,3 @@
-import { PianoscribeError } from '@pianoscribe/core';
 import FFT from 'fft.js';
 
 /**
@@ -11,14 +10,8 @@ export interface ComplexTransform {
   run(): void;
 }
 
-/**
- * A plan for any size: fft.js for powers of two, Bluestein's algorithm on top of it for the rest.
- * @throws PianoscribeError INVALID_ARGUMENT where `size` is not a whole number above 1.
- */
+/** A plan for any size from 2 on: fft.js for powers of two, Bluestein's algorithm on top of it for the rest. */
 export function createComplexTransform(size: number): ComplexTransform {
-  if (!(Number.isSafeInteger(size) && size > 1)) {
-    throw new PianoscribeError('INVALID_ARGUMENT', `An FFT has a whole number of points above 1, not ${size}.`);
-  }
   return (size & (size - 1)) === 0 ? createRadix4(size) : createBluestein(size);
 }
 

@@ -32,13 +32,17 @@ export type FftFactory = (size: number, window?: Float64Array) => Fft;
  * complex transform or one in a transform of half the size, whichever leaves fft.js a power of four.
  * @throws PianoscribeError INVALID_ARGUMENT where `size` is not a whole number above 1, or the window is longer.
  */
-export const createFft: FftFactory = (size, window = new Float64Array(size).fill(1)) => {
-  if (window.length > size) {
+export const createFft: FftFactory = (size, window) => {
+  if (!(Number.isSafeInteger(size) && size > 1)) {
+    throw new PianoscribeError('INVALID_ARGUMENT', `An FFT has a whole number of points above 1, not ${size}.`);
+  }
+  const weights = window ?? new Float64Array(size).fill(1);
+  if (weights.length > size) {
     throw new PianoscribeError(
       'INVALID_ARGUMENT',
-      `A window of ${window.length} samples does not fit an FFT of ${size}.`,
+      `A window of ${weights.length} samples does not fit an FFT of ${size}.`,
     );
   }
   const halfIsPowerOfFour = size >= 8 && Number.isInteger(Math.log2(size / 2) / 2);
-  return halfIsPowerOfFour ? createHalfFft(size, window) : createPairFft(size, window);
+  return halfIsPowerOfFour ? createHalfFft(size, weights) : createPairFft(size, weights);
 };
