@@ -54,6 +54,11 @@ describe('findErrors', () => {
     expect(findErrors(repeated, repeated)).toMatchObject({ missed: [], extra: [], split: [], merged: [] });
   });
 
+  it('does not take a double at the same time for a part', () => {
+    const errors = findErrors([note(60, 1, 2)], [note(60, 1, 2), note(60, 1.03, 2)]);
+    expect(errors).toMatchObject({ extra: [1], split: [], merged: [] });
+  });
+
   it('agrees with the onset score', () => {
     const estimate = melody
       .filter((_, i) => i % 5 !== 0)

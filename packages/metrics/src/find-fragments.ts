@@ -26,7 +26,9 @@ export function findFragments(
   }
   const soundingAt = ({ onset }: ScoreNote, list: readonly number[] = []): number => {
     const last = list[countUpTo(wholes, list, onset + tolerance) - 1];
-    return last !== undefined && wholes[last].offset > onset ? last : -1;
+    // One that begins with the whole is a second note at the same time, not a later part.
+    const isPart = last !== undefined && onset > wholes[last].onset + tolerance && onset < wholes[last].offset;
+    return isPart ? last : -1;
   };
   const partsOf = new Map<number, number[]>();
   for (const p of inTime(parts)) {
