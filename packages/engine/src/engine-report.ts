@@ -13,7 +13,7 @@ export interface EngineStatus {
   /** What it is, or why it does not work. */
   readonly detail: string;
   readonly threads?: number;
-  /** Best of three products of two 512 x 512 matrices, in milliseconds. */
+  /** Best of three products of two 256 x 256 matrices, in milliseconds. */
   readonly matMulMs?: number;
 }
 
@@ -25,8 +25,8 @@ export interface EngineReport {
   readonly cpu?: string;
   readonly cores: number;
   readonly cpuFeatures?: readonly string[];
-  /** Installed packages and their versions. */
-  readonly packages: Readonly<Record<string, string | undefined>>;
+  /** Versions of the packages that matter; null where one is not installed. */
+  readonly packages: Readonly<Record<string, string | null>>;
   /** In the order in which they are tried. */
   readonly engines: readonly EngineStatus[];
   /** Why `auto` takes what it takes. */
@@ -41,7 +41,7 @@ const PACKAGES = [
   '@tensorflow/tfjs-backend-webgpu',
   'webgpu',
 ];
-const SIZE = 512;
+const SIZE = 256;
 
 /**
  * Tries every engine and times a small matrix product on each; about a second. The engine that was in use stays in use.
@@ -90,15 +90,15 @@ async function machine(): Promise<Pick<EngineReport, 'platform' | 'node' | 'cpu'
   return { platform, node: process.versions.node, cpu: os.cpus()[0]?.model.trim(), cores, cpuFeatures };
 }
 
-async function versions(): Promise<Record<string, string | undefined>> {
-  const found: Record<string, string | undefined> = {};
+async function versions(): Promise<Record<string, string | null>> {
+  const found: Record<string, string | null> = {};
   if (!isNode()) return { '@tensorflow/tfjs': tf.version.tfjs };
   const require = await createNodeRequire();
   for (const name of PACKAGES) {
     try {
       found[name] = (require.load(`${name}/package.json`) as { version: string }).version;
     } catch {
-      found[name] = undefined;
+      found[name] = null;
     }
   }
   return found;

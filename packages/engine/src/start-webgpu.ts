@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { mendWebgpu } from './kernels/mend-webgpu';
 import { createNodeRequire, importByName, isNode, tryResolve } from './platform';
 import type { StartedEngine } from './types';
 
@@ -9,7 +10,16 @@ interface DawnModule {
 
 /** Starts WebGPU: the browser's own, or Dawn through the npm package `webgpu`. @throws Error whose message is why not. */
 export async function startWebgpu(): Promise<StartedEngine> {
-  if (isNode()) await provideNavigator();
+  const takeBack = isNode() ? await provideNavigator() : () => {};
+  try {
+    return await start();
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}
+
+async function start(): Promise<StartedEngine> {
   const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<object | null> } } | undefined)?.gpu;
   if (gpu === undefined) throw new Error('there is no navigator.gpu here');
   // Without an adapter the backend's own start fails on a null, with a message that helps nobody.
@@ -21,22 +31,28 @@ export async function startWebgpu(): Promise<StartedEngine> {
     backend: 'webgpu',
     detail: isNode() ? 'WebGPU through Dawn' : 'WebGPU of the browser',
     threads: 1,
-    capabilities: { gpu: true, simd: false, rawOps: false, mended: [] },
+    capabilities: { gpu: true, simd: false, rawOps: false, mended: mendWebgpu() },
   };
 }
 
-async function provideNavigator(): Promise<void> {
+/** Gives Node the `navigator.gpu` of the package `webgpu`. @returns puts the navigator back as it was. */
+async function provideNavigator(): Promise<() => void> {
   const present = globalThis.navigator as { gpu?: unknown; userAgent?: string } | undefined;
-  if (present?.gpu !== undefined) return;
+  if (present?.gpu !== undefined) return () => {};
   const require = await createNodeRequire();
   const path = tryResolve(require, 'webgpu');
   if (path === undefined) throw new Error('the optional package webgpu is not installed');
   const { pathToFileURL } = await importByName<typeof import('node:url')>('node:url');
   const dawn = await importByName<DawnModule>(pathToFileURL(path).href);
   Object.assign(globalThis, dawn.globals);
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
   Object.defineProperty(globalThis, 'navigator', {
     value: { gpu: dawn.create([]), userAgent: present?.userAgent ?? 'Node.js' },
     configurable: true,
     writable: true,
   });
+  return () => {
+    Reflect.deleteProperty(globalThis, 'navigator');
+    if (before !== undefined) Object.defineProperty(globalThis, 'navigator', before);
+  };
 }

@@ -21,14 +21,16 @@ export function caseInputs(one: GradientCase): Float32Array[] {
 }
 
 /** Gradient of sum(op(inputs) * weights) for each input, by tfjs on the engine in use. */
-export function gradientsOf(one: GradientCase, values: Float32Array[]): Float32Array[] {
-  return tf.tidy(() => {
+export async function gradientsOf(one: GradientCase, values: Float32Array[]): Promise<Float32Array[]> {
+  const gradients = tf.tidy(() => {
     const inputs = values.map((data, i) => tf.tensor(data, one.shapes[i]));
     const output = one.op(...inputs);
     const weights = tf.tensor(normals(output.size, 99), output.shape);
-    const gradients = tf.grads((...xs: tf.Tensor[]) => tf.sum(tf.mul(one.op(...xs), weights)))(inputs);
-    return gradients.map((gradient) => gradient.dataSync() as Float32Array);
+    return tf.grads((...xs: tf.Tensor[]) => tf.sum(tf.mul(one.op(...xs), weights)))(inputs);
   });
+  const numbers = await Promise.all(gradients.map((gradient) => gradient.data<'float32'>()));
+  tf.dispose(gradients);
+  return numbers;
 }
 
 /** The same by central differences, at up to `count` positions an input; NaN where not computed. */
