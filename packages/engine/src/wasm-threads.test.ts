@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { normals } from './kernels/gradient-check.testing';
 import { runProgram } from './run-program.testing';
 import { selectEngine } from './select-engine';
+import { prepareThreads } from './wasm-threads';
 
 it('computes on two threads what the CPU engine computes, and leaves the process as it was', async () => {
   const { createObjectURL } = URL;
@@ -37,4 +38,11 @@ it('lets a program end by itself, without handlers of its own for errors', async
   const { stdout, stderr } = await runProgram('wasm-program.testing.ts');
   expect(JSON.parse(stdout)).toEqual({ threads: 2, sum: 256 ** 3, handlers: 0 });
   expect(stderr).toBe('');
+});
+
+it('refuses a worker that it does not know, before it touches anything', async () => {
+  const { createObjectURL } = URL;
+  const strange = { resolve: (name: string) => name, load: () => ({ wasmWorkerContents: 'something else' }) };
+  await expect(prepareThreads(strange, 2)).rejects.toThrow('not the one of 4.22');
+  expect(URL.createObjectURL).toBe(createObjectURL);
 });
