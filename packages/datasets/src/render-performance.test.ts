@@ -88,6 +88,13 @@ describe('renderPerformance', () => {
     expect(10 * Math.log10(level(127, 1) / level(30, 1))).toBeCloseTo(20 * Math.log10(127 / 30), 1);
   });
 
+  it('softens no note until it cannot be heard', () => {
+    const soften = (velocity: number) =>
+      renderPerformance({ notes: [note(60, 0, 1, velocity)], piano, variation: { velocityShift: -60 } }).notes[0]
+        .velocity;
+    expect([5, 40, 90].map(soften)).toEqual([5, 12, 30]);
+  });
+
   it('tunes by cents', () => {
     const period = (tuningCents: number) =>
       strongestLag(

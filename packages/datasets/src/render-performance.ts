@@ -52,6 +52,8 @@ const LONGEST_NOTE_SECONDS = 30;
 /** Above this pitch a piano's strings have no damper. */
 const HIGHEST_DAMPED_PITCH = 89;
 const TAIL_SECONDS = 3;
+/** A variation makes no note softer than this. */
+const SOFTEST_VELOCITY = 12;
 const TOP_LEVEL_DB = -16;
 
 /**
@@ -123,7 +125,9 @@ function played(notes: readonly NoteEvent[], begin: Seconds, end: Seconds, varia
       );
     }
     const velocity = 127 * (note.velocity / 127) ** velocityCurve * velocityScale + velocityShift;
-    result.push({ ...note, pitch, velocity: Math.min(127, Math.max(1, Math.round(velocity))) });
+    // A note that could be heard stays one: labels of what nobody hears teach nothing.
+    const softest = Math.min(note.velocity, SOFTEST_VELOCITY);
+    result.push({ ...note, pitch, velocity: Math.min(127, Math.max(softest, Math.round(velocity))) });
   }
   return result.sort(compareNotes);
 }

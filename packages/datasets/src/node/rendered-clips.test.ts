@@ -94,6 +94,11 @@ describe('createRenderedClips', () => {
     expect(() => createRenderedClips(options({ performances }))).toThrow(/2\.midi is of MAESTRO's test split/);
     expect(() => createRenderedClips(options({ split: 'test' }))).toThrow(/train split, not of test/);
     expect(() => createRenderedClips(options({ performances: [] }))).toThrow(/at least one performance/);
+    // A MAPS recording has no split; what types forbid is refused at run time as well.
+    const maps = { midiFile: 'MAPS_MUS-x_ENSTDkCl.pedal.mid', path: 'x', duration: 9 } as unknown as MaestroPerformance;
+    expect(() => createRenderedClips(options({ performances: [...performances.slice(0, 2), maps] }))).toThrow(
+      /MAPS_MUS/,
+    );
   });
 
   it('stops when it is told to', async () => {
