@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { PianoscribeError } from '@pianoscribe/core';
+import { PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import { selectEngine } from '@pianoscribe/engine';
 import { defineCliCommand, toNumber } from '../define-command';
 import { requireFolder } from '../io/write-file';
@@ -56,6 +56,8 @@ export default defineCliCommand({
     const clipsFrom = await openRenderedClips(sources, settings);
     progress.clear();
     await trainDefault({ settings, clipsFrom, folder: args.output, signal, onLine: print });
+    throwIfAborted(signal);
+    print(`${path.join(args.output, 'weights.safetensors')}: the running average, for --model`);
   },
 });
 
