@@ -31,18 +31,19 @@ export function findCandidates(
   const estimateTimes = criteria.onset ? estimate.onsets : estimate.offsets;
   const widest = (criteria.onset ? options.onsetTolerance : largest(tolerances)) + DISTANCE_SLACK;
   const order = sortedOrder(times);
+  const sorted = times.slice().sort();
   const starts = new Int32Array(estimate.count + 1);
   let references = new Int32Array(Math.max(16, estimate.count * 2));
   let size = 0;
   for (let e = 0; e < estimate.count; e++) {
-    for (let k = lowerBound(times, order, estimateTimes[e] - widest); k < order.length; k++) {
+    for (let k = lowerBound(sorted, estimateTimes[e] - widest); k < order.length; k++) {
+      if (sorted[k] > estimateTimes[e] + widest) break;
       const r = order[k];
-      if (times[r] > estimateTimes[e] + widest) break;
       if (!isHit(reference, r, estimate, e, criteria, options, tolerances)) continue;
       if (size === references.length) references = grown(references);
       references[size++] = r;
     }
-    references.subarray(starts[e], size).sort();
+    if (size > starts[e] + 1) references.subarray(starts[e], size).sort();
     starts[e + 1] = size;
   }
   return { referenceCount: reference.count, starts, references: references.subarray(0, size) };

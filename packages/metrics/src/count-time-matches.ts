@@ -1,5 +1,5 @@
 import { offsetTolerances } from './candidates';
-import { isWithin, sortedOrder, timeDistance } from './distance';
+import { isWithin, lowerBound, sortedOrder, timeDistance } from './distance';
 import type { NoteColumns } from './notes';
 import type { ResolvedOptions } from './options';
 
@@ -17,34 +17,44 @@ export function countTimeMatches(
   const times = by === 'onset' ? reference.onsets : reference.offsets;
   const estimateTimes = by === 'onset' ? estimate.onsets : estimate.offsets;
   const tolerances = by === 'offset' ? offsetTolerances(reference, options) : undefined;
-  const order = sortedOrder(estimateTimes);
+  const sorted = estimateTimes.slice().sort();
   const first = new Int32Array(reference.count);
   const last = new Int32Array(reference.count);
   for (let r = 0; r < reference.count; r++) {
     const tolerance = tolerances ? tolerances[r] : options.onsetTolerance;
-    const isHit = (k: number) => isWithin(timeDistance(times[r], estimateTimes[order[k]]), tolerance, options.strict);
-    const time = times[r];
-    // The distance falls up to the reference's time and grows after it, so both ends are found by halving.
-    first[r] = firstWhere(order.length, (k) => estimateTimes[order[k]] >= time || isHit(k));
-    last[r] = firstWhere(order.length, (k) => estimateTimes[order[k]] > time && !isHit(k)) - 1;
-    if (last[r] >= first[r] && !isHit(first[r])) last[r] = first[r] - 1;
+    const middle = lowerBound(sorted, times[r]);
+    first[r] = firstHit(sorted, middle, times[r], tolerance, options.strict);
+    last[r] = lastHit(sorted, middle, times[r], tolerance, options.strict);
   }
-  return serveEarliestEnds(first, last, order.length);
+  return serveEarliestEnds(first, last, sorted.length);
 }
 
-function firstWhere(length: number, isTrue: (index: number) => boolean): number {
+/** Distances fall towards the time itself, so the first hit before it is found by halving; `middle` where none is. */
+function firstHit(sorted: Float64Array, middle: number, time: number, tolerance: number, strict: boolean): number {
   let low = 0;
-  let high = length;
+  let high = middle;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isTrue(middle)) high = middle;
-    else low = middle + 1;
+    const at = (low + high) >> 1;
+    if (isWithin(timeDistance(time, sorted[at]), tolerance, strict)) high = at;
+    else low = at + 1;
   }
   return low;
 }
 
+/** The same after it; `middle - 1` where none is. */
+function lastHit(sorted: Float64Array, middle: number, time: number, tolerance: number, strict: boolean): number {
+  let low = middle;
+  let high = sorted.length;
+  while (low < high) {
+    const at = (low + high) >> 1;
+    if (isWithin(timeDistance(time, sorted[at]), tolerance, strict)) low = at + 1;
+    else high = at;
+  }
+  return low - 1;
+}
+
 function serveEarliestEnds(first: Int32Array, last: Int32Array, slots: number): number {
-  const byFirst = sortedOrder(Float64Array.from(first));
+  const byFirst = sortedOrder(first);
   const heap = new Int32Array(first.length);
   let size = 0;
   let next = 0;

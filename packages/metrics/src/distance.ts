@@ -18,19 +18,23 @@ export function isWithin(distance: number, tolerance: number, strict: boolean): 
 }
 
 /** Indices that sort the values upwards; equal values stay in their order. */
-export function sortedOrder(values: Float64Array): Int32Array {
+export function sortedOrder(values: Float64Array | Int32Array): Int32Array {
   const order = new Int32Array(values.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  return order.sort((a, b) => values[a] - values[b] || a - b);
+  let isSorted = true;
+  for (let i = 0; i < order.length; i++) {
+    order[i] = i;
+    if (i > 0 && values[i] < values[i - 1]) isSorted = false;
+  }
+  return isSorted ? order : order.sort((a, b) => values[a] - values[b] || a - b);
 }
 
-/** First position in `order` whose value is not below the limit. */
-export function lowerBound(values: Float64Array, order: Int32Array, limit: number): number {
+/** First position whose value is not below the limit, in sorted values. */
+export function lowerBound(sorted: Float64Array, limit: number): number {
   let low = 0;
-  let high = order.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (values[order[middle]] < limit) low = middle + 1;
+    if (sorted[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;
