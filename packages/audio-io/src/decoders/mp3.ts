@@ -1,12 +1,14 @@
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { ByteReader } from '../byte-reader';
-import { corrupt } from '../errors';
+import { corrupt, unsupported } from '../errors';
 import type { PcmBlock } from '../pcm';
 import { readMp3Gaps } from './mp3-gaps';
 import { readMpegFrames } from './mpeg-frames';
 import { createTrimmer } from './trim';
 
 const FRAMES_A_BLOCK = 32;
+/** More than an encoder pads (12 bits) with the decoder's delay and a frame that it adds to flush itself. */
+const MOST_PADDING = 8192;
 
 /**
  * MP3 (and MPEG audio of layers I and II) by mpg123. The delay of encoder and decoder and the padding at the end are
@@ -43,5 +45,12 @@ export async function* decodeMp3(reader: ByteReader): AsyncGenerator<PcmBlock, v
   } finally {
     decoder.free();
   }
-  if (trimmer && trimmer.missing > 0) throw corrupt('MP3', `its last ${trimmer.missing} samples are missing`);
+  if (!trimmer) return;
+  if (trimmer.missing > 0) throw corrupt('MP3', `its last ${trimmer.missing} samples are missing`);
+  if (trimmer.surplus > MOST_PADDING) {
+    throw unsupported(
+      'an MP3 file that is longer than it says, perhaps of several joined',
+      'Convert it to WAV or FLAC.',
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../decode-audio';
+import { sameBits } from '../fixtures/same-bits';
 import { checksum } from './ogg-pages';
 
 const read = async (name: string) => new Uint8Array(await readFile(new URL(`../fixtures/${name}`, import.meta.url)));
@@ -25,7 +26,7 @@ const granuleOf = (page: DataView) => page.getBigInt64(6, true);
 describe('Opus', () => {
   it('decodes to the same samples however it is cut into pages', async () => {
     const [short, long] = await Promise.all(['mono-short-pages.opus', 'mono.opus'].map(read));
-    expect((await decodeAudio(short)).samples).toEqual((await decodeAudio(long)).samples);
+    expect(sameBits((await decodeAudio(short)).samples, (await decodeAudio(long)).samples)).toBe(true);
   });
 
   it('does not mind a first position above 0, as in what was cut out of a longer recording', async () => {
@@ -33,7 +34,7 @@ describe('Opus', () => {
     const moved = editPages(await read('mono-short-pages.opus'), (page, number) => {
       if (number >= 2) page.setBigInt64(6, granuleOf(page) + 480_000n, true);
     });
-    expect((await decodeAudio(moved)).samples).toEqual(plain.samples);
+    expect(sameBits((await decodeAudio(moved)).samples, plain.samples)).toBe(true);
   });
 
   it('ends where its last page says', async () => {

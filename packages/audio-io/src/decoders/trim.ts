@@ -10,6 +10,10 @@ export function createTrimmer(before: number, total = Number.POSITIVE_INFINITY) 
     get missing(): number {
       return Number.isFinite(total) ? Math.max(0, before + total - at) : 0;
     },
+    /** Frames that came behind the last that counts. */
+    get surplus(): number {
+      return Math.max(0, at - before - total);
+    },
     /** The part of the block that counts; undefined where there is none. */
     trim(block: PcmBlock): PcmBlock | undefined {
       const length = block.channels[0]?.length ?? 0;

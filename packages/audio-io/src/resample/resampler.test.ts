@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joinBlocks, sameBits } from '../fixtures/same-bits';
 import { besselI0 } from './kaiser';
 import { createKernel } from './kernel';
 import { createResampler, resample } from './resampler';
@@ -44,12 +45,12 @@ describe('blocks', () => {
     const whole = resample(input, { from, to });
     expect(whole.length).toBe(Math.ceil((input.length * to) / from));
     const resampler = createResampler({ from, to });
-    const parts: number[] = [];
+    const parts: Float32Array[] = [];
     for (let at = 0, size = 1; at < input.length; at += size, size = (size * 7 + 3) % 1999) {
-      parts.push(...resampler.push(input.subarray(at, at + size)));
+      parts.push(resampler.push(input.subarray(at, at + size)));
     }
-    parts.push(...resampler.finish());
-    expect(Float32Array.from(parts)).toEqual(whole);
+    parts.push(resampler.finish());
+    expect(sameBits(joinBlocks(parts), whole)).toBe(true);
   });
 });
 
@@ -104,13 +105,13 @@ describe('inside', () => {
   it('several streams of one ratio do not disturb each other', () => {
     const input = sine(300, 44100, 0.1);
     const [a, b] = [createResampler({ from: 44100, to: 16000 }), createResampler({ from: 44100, to: 16000 })];
-    const parts: number[] = [];
+    const parts: Float32Array[] = [];
     for (let at = 0; at < input.length; at += 100) {
-      parts.push(...a.push(input.subarray(at, at + 100)));
+      parts.push(a.push(input.subarray(at, at + 100)));
       b.push(Float32Array.of(1, -1, 1));
     }
-    parts.push(...a.finish());
-    expect(Float32Array.from(parts)).toEqual(resample(input, { from: 44100, to: 16000 }));
+    parts.push(a.finish());
+    expect(sameBits(joinBlocks(parts), resample(input, { from: 44100, to: 16000 }))).toBe(true);
   });
 
   it.each([
