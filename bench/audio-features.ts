@@ -14,7 +14,7 @@ import { loadWasmFft } from '@pianoscribe/audio-features/wasm-fft';
 import { createRandom, type FeatureExtractor } from '@pianoscribe/core';
 
 const SECONDS = 600;
-const RUNS = 4;
+const RUNS = 3;
 const RATE = 16000;
 
 const random = createRandom(1);
@@ -61,7 +61,9 @@ async function measureWorkers(name: string, kind: string) {
 
 function inWorker(task: { kind: string; from: number; to: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: task, execArgv: process.execArgv });
+    // A worker does not take over the loader that reads TypeScript.
+    const start = `import('tsx/esm/api').then(({ register }) => { register(); return import('${import.meta.url}'); })`;
+    const worker = new Worker(start, { eval: true, workerData: task });
     worker.once('message', (seconds: number) => resolve(seconds));
     worker.once('error', reject);
   });

@@ -73,6 +73,28 @@ describe('createLogFrequencyExtractor', () => {
     }
   });
 
+  it('takes options that are undefined for not given, and other blocks than the defaults', () => {
+    const audio = { samples: sine(440), sampleRate: 16000 };
+    const same = extractFeatures(createLogFrequencyExtractor({ fft: undefined, floor: undefined }), audio);
+    expect(same.data).toEqual(extractFeatures(extractor, audio).data);
+    const one = createLogFrequencyExtractor({ blocks: [{ windowLength: 2048, fftSize: 2048, shift: 0 }] });
+    const long = extractFeatures(one, audio);
+    expect(long.shape).toEqual([50, 300]);
+    for (let bin = 0; bin < 300; bin++) expect(at(long, 20, bin)).toBeCloseTo(at(same, 20, 300 + bin), 6);
+  });
+
+  it('refuses options that are out of range', () => {
+    for (const wrong of [
+      { blocks: [] },
+      { blocks: [{ windowLength: 2048, fftSize: 1024, shift: 0 }] },
+      { hopLength: 0 },
+      { floor: 0 },
+      { divisor: 0 },
+    ]) {
+      expect(() => createLogFrequencyExtractor(wrong)).toThrow(/Log-frequency features need/);
+    }
+  });
+
   it('refuses samples that are not finite, and another rate', () => {
     const samples = new Float32Array(1000);
     samples[500] = Number.NaN;

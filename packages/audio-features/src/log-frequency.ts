@@ -67,7 +67,8 @@ export const LOG_FREQUENCY_DEFAULTS = {
  * @throws PianoscribeError INVALID_ARGUMENT where an option is out of its range.
  */
 export function createLogFrequencyExtractor(options: LogFrequencyOptions = {}): FeatureExtractor {
-  const settings = { fft: createFft, ...LOG_FREQUENCY_DEFAULTS, ...options };
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: Settings = { fft: createFft, ...LOG_FREQUENCY_DEFAULTS, ...given };
   requireSettings(settings);
   const { sampleRate, hopLength, blocks, binsPerBlock } = settings;
   const before = Math.max(...blocks.map((block) => Math.ceil(block.windowLength / 2) - block.shift));

@@ -93,6 +93,9 @@ export function createMelExtractor(options: MelOptions = {}): FeatureExtractor {
  * NOT_FINITE where a sample is NaN or infinite.
  */
 export function melSpectrogram(audio: AudioSignal, options: MelSpectrogramOptions = {}): FrameMatrix {
-  const mel = extractFeatures(createMelExtractor({ sampleRate: audio.sampleRate, ...options }), audio);
+  const mel = extractFeatures(
+    createMelExtractor({ ...options, sampleRate: options.sampleRate ?? audio.sampleRate }),
+    audio,
+  );
   return options.standardise ? standardise(mel) : mel;
 }

@@ -123,5 +123,5 @@ export function createStft(options: StftOptions = {}): FeatureExtractor {
 
 /** {@link createStft} of a whole recording. The sample rate is the audio's. */
 export function stft(audio: AudioSignal, options: StftOptions = {}): FrameMatrix {
-  return extractFeatures(createStft({ sampleRate: audio.sampleRate, ...options }), audio);
+  return extractFeatures(createStft({ ...options, sampleRate: options.sampleRate ?? audio.sampleRate }), audio);
 }
