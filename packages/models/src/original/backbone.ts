@@ -6,8 +6,6 @@ import { resizeBilinear } from './resize-bilinear';
 
 /** Keys of the output. */
 export const KEYS = 88;
-/** Mel bands of the original's features; the network itself takes any number. */
-export const MELS = 229;
 /** Channels of the last stage, which become 4 values for each key. */
 export const STAGE_CHANNELS = 4;
 
