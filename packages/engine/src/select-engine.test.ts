@@ -22,6 +22,12 @@ describe('selectEngine', () => {
     expect(engine.threads).toBeGreaterThanOrEqual(1);
   });
 
+  it('takes one at a time, the last one asked for staying', async () => {
+    const engines = await Promise.all([selectEngine({ engine: 'wasm' }), selectEngine({ engine: 'cpu' })]);
+    expect(engines.map((engine) => engine.backend)).toEqual(['wasm', 'cpu']);
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
   it('refuses what it does not know', async () => {
     const error = await selectEngine({ engine: 'abacus' as 'cpu' }).catch((e: unknown) => e);
     expect(isPianoscribeError(error) && error.code).toBe('INVALID_ARGUMENT');

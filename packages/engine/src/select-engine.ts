@@ -40,7 +40,16 @@ const CHOICES: readonly EngineChoice[] = ['node', 'wasm', 'cpu', 'webgpu', 'auto
  * @returns which engine it is, and why each one before it was refused.
  * @throws PianoscribeError ENGINE_UNAVAILABLE where the kind asked for does not work here; INVALID_ARGUMENT.
  */
-export async function selectEngine(options: EngineOptions = {}): Promise<Engine> {
+export function selectEngine(options: EngineOptions = {}): Promise<Engine> {
+  const mine = turn.then(() => select(options));
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+// Starting an engine changes the process for a moment, and tfjs has one engine a process: one selection at a time.
+let turn: Promise<unknown> = Promise.resolve();
+
+async function select(options: EngineOptions): Promise<Engine> {
   const choice = options.engine ?? 'auto';
   check(options, choice);
   const refused: RefusedEngine[] = [];
