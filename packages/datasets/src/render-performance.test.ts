@@ -88,6 +88,17 @@ describe('renderPerformance', () => {
     expect(10 * Math.log10(level(127, 1) / level(30, 1))).toBeCloseTo(20 * Math.log10(127 / 30), 1);
   });
 
+  it('darkens a hard sample that plays a soft note, not one of its own layer', () => {
+    const brightness = (velocity: number, softening: number, layerShift: number) => {
+      const variation = { softening, layerShift };
+      const { samples } = renderPerformance({ notes: [note(60, 0, 1, velocity)], piano, from: 0, to: 1, variation });
+      const steps = samples.map((x, i) => (i > 0 ? x - samples[i - 1] : 0));
+      return power(steps, 0, 0.3) / power(samples, 0, 0.3);
+    };
+    expect(brightness(30, 12, 60)).toBeLessThan(0.9 * brightness(30, 0, 60));
+    expect(brightness(110, 12, 0)).toBe(brightness(110, 0, 0));
+  });
+
   it('softens no note until it cannot be heard', () => {
     const soften = (velocity: number) =>
       renderPerformance({ notes: [note(60, 0, 1, velocity)], piano, variation: { velocityShift: -60 } }).notes[0]

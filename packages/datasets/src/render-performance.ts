@@ -7,15 +7,15 @@ import {
   type NoteEvent,
   type PedalEvent,
   PianoscribeError,
-  type Random,
   type Seconds,
 } from '@pianoscribe/core';
 import { extendBySustain } from '@pianoscribe/pianoroll-midi';
+import { addReleases, followingOnsets, voiceMaker } from './note-voices';
 import { addPedalNoise } from './pedal-noise';
 import { addResonance } from './resonance';
-import type { SampledPiano, VelocityZone } from './sampled-piano';
-import { drawKeys, type KeyCharacter, type RenderVariation } from './variation';
-import { addVoice, type Voice } from './voice';
+import type { SampledPiano } from './sampled-piano';
+import { drawKeys, type RenderVariation } from './variation';
+import { addVoice } from './voice';
 
 /** What is played, on what, and how. */
 export interface RenderOptions {
@@ -49,12 +49,9 @@ export interface RenderedExcerpt {
 
 /** Notes struck longer before the excerpt than this are not heard in it. */
 const LONGEST_NOTE_SECONDS = 30;
-/** Above this pitch a piano's strings have no damper. */
-const HIGHEST_DAMPED_PITCH = 89;
 const TAIL_SECONDS = 3;
 /** A variation makes no note softer than this. */
 const SOFTEST_VELOCITY = 12;
-const TOP_LEVEL_DB = -16;
 
 /**
  * Plays a performance, or an excerpt of it, on a sampled piano. Pure: the same options give the same samples.
@@ -130,105 +127,6 @@ function played(notes: readonly NoteEvent[], begin: Seconds, end: Seconds, varia
     result.push({ ...note, pitch, velocity: Math.min(127, Math.max(softest, Math.round(velocity))) });
   }
   return result.sort(compareNotes);
-}
-
-interface VoiceContext {
-  readonly piano: SampledPiano;
-  readonly sampleRate: Hertz;
-  readonly from: Seconds;
-  readonly variation: RenderVariation;
-  readonly keys: KeyCharacter;
-  readonly random: Random;
-}
-
-/** Turns notes into voices: which sample, at which rate and gain, damped how fast. */
-function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: Seconds) => Voice {
-  const { piano, sampleRate, from, variation, keys, random } = context;
-  const { dynamics = 1.6, layerShift = 0, layerSpread = 0, softening = 0, releaseScale = 1 } = variation;
-  const reference = piano.keyLevels.reduce((sum, level) => sum + level, 0) / piano.keyLevels.length;
-  return (note, nextOnset) => {
-    const key = note.pitch - LOWEST_PITCH;
-    const source = Math.min(87, Math.max(0, key + keys.borrow[key]));
-    const aimed = note.velocity + layerShift + layerSpread * random.normal();
-    const sample = piano.samples[pickZone(piano.keys[source], aimed).sample];
-    const wanted = piano.keyLevels[key] + 20 * dynamics * Math.log10(note.velocity / 127);
-    const mend = wanted - sample.level;
-    const gainDb = mend + keys.gain[key] + TOP_LEVEL_DB - reference;
-    const pitch = note.pitch + keys.cents[key] / 100;
-    const seconds = dampingSeconds(note.pitch) * releaseScale;
-    return {
-      sample,
-      begin: (note.onset - from) * sampleRate,
-      release: note.pitch > HIGHEST_DAMPED_PITCH ? Number.POSITIVE_INFINITY : (note.offset - from) * sampleRate,
-      restrike: (nextOnset - from) * sampleRate,
-      damping: Math.exp(-1 / (seconds * sampleRate)),
-      rate: (2 ** ((pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
-      gain: 10 ** (gainDb / 20),
-      brightness: lowPassCoefficient(softening * Math.min(1, Math.max(0, -mend) / 30)),
-      sampleRate,
-    };
-  };
-}
-
-/** Time in which a damped string falls to 1/e: 160 ms for the lowest key to 40 ms for the highest with a damper. */
-function dampingSeconds(pitch: number): Seconds {
-  const place = Math.min(1, (pitch - LOWEST_PITCH) / (HIGHEST_DAMPED_PITCH - LOWEST_PITCH));
-  return 0.16 - 0.12 * place;
-}
-
-/** One-pole low-pass that loses `loss` dB at a quarter of the sample rate. */
-function lowPassCoefficient(loss: number): number {
-  if (loss < 0.1) return 1;
-  const power = 10 ** (-loss / 10);
-  return (Math.sqrt(power * power + 2 * power * (1 - power)) - power) / (1 - power);
-}
-
-function pickZone(zones: readonly VelocityZone[], velocity: number): VelocityZone {
-  for (const zone of zones) if (velocity < zone.hiVelocity + 1) return zone;
-  return zones[zones.length - 1];
-}
-
-/** For each note (in order of onsets) when its key is struck next. */
-function followingOnsets(notes: readonly NoteEvent[]): Float64Array {
-  const next = new Float64Array(notes.length).fill(Number.POSITIVE_INFINITY);
-  const latest = new Map<number, number>();
-  for (let i = notes.length - 1; i >= 0; i--) {
-    const later = latest.get(notes[i].pitch);
-    if (later !== undefined) next[i] = later;
-    latest.set(notes[i].pitch, notes[i].onset);
-  }
-  return next;
-}
-
-/** The sound of keys being let go, where the piano has it: louder after a loud note. */
-function addReleases(
-  output: Float32Array,
-  context: Omit<VoiceContext, 'random'> & { released: readonly NoteEvent[]; state: Float64Array },
-): void {
-  const { released, piano, sampleRate, from, variation, state } = context;
-  const reference = piano.keyLevels.reduce((sum, level) => sum + level, 0) / piano.keyLevels.length;
-  for (const note of released) {
-    const index = piano.releases[note.pitch - LOWEST_PITCH];
-    if (index < 0) continue;
-    const sample = piano.samples[index];
-    const gainDb =
-      TOP_LEVEL_DB - reference + sample.gainDb + (variation.releaseNoiseDb ?? 0) + 10 * Math.log10(note.velocity / 127);
-    addVoice(
-      output,
-      {
-        sample,
-        begin: (note.offset - from) * sampleRate,
-        release: Number.POSITIVE_INFINITY,
-        restrike: Number.POSITIVE_INFINITY,
-        damping: 1,
-        rate: (2 ** ((note.pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
-        gain: 10 ** (gainDb / 20),
-        brightness: 1,
-        sampleRate,
-      },
-      state,
-    );
-  }
 }
 
 function scaleToPeak(samples: Float32Array, peak: number): void {

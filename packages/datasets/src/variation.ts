@@ -24,7 +24,7 @@ export interface RenderVariation {
   readonly layerSpread?: number;
   /** Each key may borrow the sample of a key this many semitones away, played at another rate. */
   readonly neighbourKeys?: number;
-  /** dB by which treble is lost when a hard sample plays a soft note; 0 when left out. */
+  /** dB of treble lost where a sample that was struck 30 dB harder plays a soft note; 0 when left out. */
   readonly softening?: number;
   /** Dampers take this many times as long as usual. */
   readonly releaseScale?: number;
