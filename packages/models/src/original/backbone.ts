@@ -1,11 +1,9 @@
-import { PianoscribeError } from '@pianoscribe/core';
+import { KEY_COUNT, PianoscribeError } from '@pianoscribe/core';
 import * as tf from '@tensorflow/tfjs';
 import type { VariableLookup } from '../network';
 import { constant, conv2dParameters, type ParameterSpec } from '../parameters';
 import { resizeBilinear } from './resize-bilinear';
 
-/** Keys of the output. */
-export const KEYS = 88;
 /** Channels of the last stage, which become 4 values for each key. */
 export const STAGE_CHANNELS = 4;
 
@@ -67,8 +65,8 @@ export function runBackbone(variable: VariableLookup, x: tf.Tensor4D, columns: n
   const middle = tf.tanh(convolve(down2, 'cnn1'));
   const bottom = tf.tanh(tf.add(convolve(middle, 'cnn2'), down2));
   const up1 = resizeBilinear(block(bottom, 'us1'), [2 * down2.shape[1], 2 * down2.shape[2]]);
-  const up2 = resizeBilinear(block(tf.concat([down1, up1], 3), 'us2'), [KEYS, columns]);
-  return tf.reshape(tf.transpose(up2, [0, 2, 3, 1]), [batch, columns, STAGE_CHANNELS * KEYS]);
+  const up2 = resizeBilinear(block(tf.concat([down1, up1], 3), 'us2'), [KEY_COUNT, columns]);
+  return tf.reshape(tf.transpose(up2, [0, 2, 3, 1]), [batch, columns, STAGE_CHANNELS * KEY_COUNT]);
 }
 
 /** @throws PianoscribeError SHAPE_MISMATCH unless x is [batch, mel, frame, 1] and can be halved twice. */
