@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importsOf, type Manifest, packageOf, ROOT, reachableFiles, sourceFiles, workspacePackages } from './workspace';
+import {
+  importsOf,
+  type Manifest,
+  packageOf,
+  ROOT,
+  reachableFiles,
+  readManifest,
+  sourceFiles,
+  workspacePackages,
+} from './workspace';
 
 const CORE = '@pianoscribe/core';
 /** What a package may import besides core: a star, not a ladder. */
@@ -94,6 +103,25 @@ describe.each(packages)('$folder', ({ folder, manifest }) => {
     }
   });
 });
+
+describe.each([...workspacePackages(['apps']), { folder: 'examples', manifest: readManifest('examples') }])(
+  '$folder',
+  (app) => {
+    it('imports nothing that it does not declare', () => {
+      const declared = { ...app.manifest.dependencies, ...app.manifest.devDependencies };
+      const undeclared = sourceFiles(app.folder).flatMap((file) =>
+        importsOf(file)
+          .map(({ specifier }) => packageOf(specifier))
+          .filter(
+            (name) =>
+              name !== undefined && !isBuiltin(name) && !(name in declared) && !/\/tsup\.config\.ts$/.test(file),
+          )
+          .map((name) => `${file}: ${name}`),
+      );
+      expect(undeclared).toEqual([]);
+    });
+  },
+);
 
 describe('every source file', () => {
   const files = ['packages', 'apps', 'examples', 'tests', 'training', 'scripts', 'bench'].flatMap((folder) =>

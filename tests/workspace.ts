@@ -26,18 +26,17 @@ export interface WorkspacePackage {
   readonly manifest: Manifest;
 }
 
+/** The package.json of a folder. */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(path.join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+}
+
 /** Everything under packages/, apps/. */
 export function workspacePackages(kinds: readonly string[] = ['packages', 'apps']): WorkspacePackage[] {
   return kinds.flatMap((kind) =>
     readdirSync(path.join(ROOT, kind), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => {
-        const folder = `${kind}/${name}`;
-        return {
-          folder,
-          manifest: JSON.parse(readFileSync(path.join(ROOT, folder, 'package.json'), 'utf8')) as Manifest,
-        };
-      }),
+      .map(({ name }) => ({ folder: `${kind}/${name}`, manifest: readManifest(`${kind}/${name}`) })),
   );
 }
 

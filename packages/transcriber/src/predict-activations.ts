@@ -35,6 +35,7 @@ export async function* predictActivations(
       );
     }
     for (let w = 0; w < windows.length; w++) {
+      checkShapes(predicted[w], model);
       const rows = Math.ceil(innerFrames[w] / model.stride);
       start ??= checkTiming(sliceFrames(predicted[w].onset, margin).timing, model);
       yield innerPart(predicted[w], {
@@ -65,13 +66,6 @@ function innerPart(activations: Activations, inner: Inner): Activations {
 }
 
 function innerRows(matrix: FrameMatrix, head: Head, { margin, rows, timing, model }: Inner): FrameMatrix {
-  const expected = [model.window.frames / model.stride, HEADS[head]];
-  if (matrix.shape[0] !== expected[0] || matrix.shape[1] !== expected[1]) {
-    throw new PianoscribeError(
-      'SHAPE_MISMATCH',
-      `Model "${model.name}" gave ${head} activations of shape [${matrix.shape}]; its window and stride ask for [${expected}].`,
-    );
-  }
   const inside = { ...sliceFrames(matrix, margin, margin + rows), timing };
   let sum = 0;
   for (let i = 0; i < inside.data.length; i++) sum += inside.data[i];
@@ -82,6 +76,18 @@ function innerRows(matrix: FrameMatrix, head: Head, { margin, rows, timing, mode
     );
   }
   return inside;
+}
+
+function checkShapes(activations: Activations, model: AcousticModel): void {
+  for (const head of Object.keys(HEADS) as Head[]) {
+    const shape = activations[head]?.shape ?? (head === 'onset' || head === 'frame' ? 'nothing' : undefined);
+    const expected = `${model.window.frames / model.stride},${HEADS[head]}`;
+    if (shape === undefined || String(shape) === expected) continue;
+    throw new PianoscribeError(
+      'SHAPE_MISMATCH',
+      `Model "${model.name}" gave ${head} activations of shape [${shape}]; its window and stride ask for [${expected}].`,
+    );
+  }
 }
 
 function checkTiming(timing: FrameTiming, model: AcousticModel): FrameTiming {
