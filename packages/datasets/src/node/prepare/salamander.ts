@@ -5,9 +5,9 @@ import { type JobOptions, PianoscribeError, throwIfAborted } from '@pianoscribe/
 import type { PianoRegion } from '../../sampled-piano';
 import { createPianoWriter, LONGEST_SECONDS, PIANO_RATE } from './write-piano';
 
-/** Highest velocity of each of the sixteen layers, from the Salamander's own instrument file (SFZ). */
+/** Highest velocity of each of the sixteen layers, about as in its usual instrument file. Loudness does not hang on it. */
 const LAYER_TOPS = [26, 34, 36, 43, 46, 50, 56, 64, 72, 80, 88, 96, 104, 112, 120, 127];
-/** Key releases are recorded close: the SFZ plays them this much quieter. */
+/** Key releases are stored louder than they are heard: about what its usual instrument file takes off. */
 const RELEASE_DB = -37;
 const STEPS: Record<string, number> = { C: 0, 'D#': 3, 'F#': 6, A: 9 };
 
