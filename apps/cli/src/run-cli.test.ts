@@ -120,11 +120,17 @@ describe('bad input ends with code 2, one helpful line, and no file', () => {
   it.each(cases)('%s', async (name, content, message) => {
     await mkdir(at('none'), { recursive: true });
     await writeFile(at(name), content);
-    const { code, out, err } = await run(['transcribe', at(name), '-o', at('none'), ...model]);
-    expect(err).toMatch(message);
-    expect(err).not.toMatch(/\n|at .*:\d+:\d+/);
-    expect([code, out]).toEqual([2, '']);
-    expect(await readdir(at('none'))).toEqual([]);
+    for (const argv of [
+      ['transcribe', at(name), '-o', at('none'), ...model],
+      ['features', at(name), '-o', at('none', 'mel.npy')],
+      ['plot', '--audio', at(name), '-o', at('none', 'plot.png')],
+    ]) {
+      const { code, out, err } = await run(argv);
+      expect(err, argv[0]).toMatch(message);
+      expect(err).not.toMatch(/\n|at .*:\d+:\d+/);
+      expect([code, out]).toEqual([2, '']);
+      expect(await readdir(at('none'))).toEqual([]);
+    }
   });
 
   it('hears 8 channels as their mean', async () => {
@@ -166,6 +172,19 @@ describe('bad input ends with code 2, one helpful line, and no file', () => {
       expect(outcome.err).toMatch(code);
       expect(outcome.code).toBe(2);
     }
+  });
+
+  it('a performance or a piano that is not there, for render', async () => {
+    await mkdir(at('no-piano'), { recursive: true });
+    const render = (midi: string, piano: string) => run(['render', midi, '--piano', piano, '-o', at('x.wav')]);
+    const outcomes = [
+      await render(at('no.mid'), at('no-piano')),
+      await render(at('tone.wav'), at('no-piano')),
+      await render(recording('reference.mid'), at('no-piano')),
+    ];
+    expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 2]);
+    expect(outcomes.map(({ err }) => err.split(':')[0])).toEqual(['NOT_FOUND', 'UNSUPPORTED_FORMAT', 'NOT_FOUND']);
+    expect(await readdir(folder)).not.toContain('x.wav');
   });
 
   it('a MIDI file that lies about its lengths', async () => {

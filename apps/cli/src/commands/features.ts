@@ -4,6 +4,7 @@ import { readAudioFile } from '@pianoscribe/audio-io/node';
 import { PianoscribeError } from '@pianoscribe/core';
 import { defineCliCommand } from '../define-command';
 import { encodeNpy } from '../io/npy';
+import { requireLength } from '../io/require-length';
 import { requireFolder, writeFile } from '../io/write-file';
 
 /** Settings by name: torchaudio's MelSpectrogram as the original system called it. */
@@ -38,6 +39,7 @@ export default defineCliCommand({
     const options = { signal: context.signal, onProgress: context.progress.update };
     const audio = await readAudioFile(args.in, { sampleRate: preset.sampleRate, ...options });
     context.progress.clear();
+    requireLength(audio.samples.length, audio.sampleRate);
     const mel = melSpectrogram(audio, { ...preset, log: args.log ? preset.log : false });
     await writeFile(args.output, encodeNpy(args.standardise ? standardise(mel) : mel), context.signal);
     const [frames, bins] = mel.shape;

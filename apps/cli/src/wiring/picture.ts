@@ -6,12 +6,12 @@ import {
   createFrameMatrix,
   type FrameMatrix,
   type NoteEvent,
-  PianoscribeError,
   pitchToHertz,
   type Seconds,
   type Transcription,
 } from '@pianoscribe/core';
 import { encodePng, renderTranscription } from '@pianoscribe/viz';
+import { requireLength } from '../io/require-length';
 
 /** A picture shows no more than this: it is as wide as a screen, and a longer one would be unreadable. */
 export const LONGEST_PICTURE: Seconds = 120;
@@ -70,9 +70,12 @@ async function* watch(audio: AudioStream, keep: (frames: FrameMatrix) => void): 
   keep(features.finish());
 }
 
-/** Lets all of a stream go by, for a picture without a transcription. */
+/**
+ * Lets all of a stream go by, for a picture without a transcription.
+ * @throws PianoscribeError EMPTY_INPUT where there is nothing to see.
+ */
 export async function drain(audio: AudioStream): Promise<void> {
   let samples = 0;
   for await (const block of audio.blocks) samples += block.length;
-  if (samples === 0) throw new PianoscribeError('EMPTY_INPUT', 'The recording has no samples.');
+  requireLength(samples, audio.sampleRate);
 }

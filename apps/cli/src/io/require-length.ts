@@ -1,0 +1,14 @@
+import { type Hertz, PianoscribeError, type Seconds } from '@pianoscribe/core';
+
+/** A hop of the features: less than that is no frame, let alone a note. */
+const SHORTEST: Seconds = 0.01;
+
+/** @throws PianoscribeError EMPTY_INPUT where a recording is shorter than 10 ms. */
+export function requireLength(samples: number, sampleRate: Hertz): void {
+  if (samples >= SHORTEST * sampleRate) return;
+  const milliseconds = ((1000 * samples) / sampleRate).toFixed(2);
+  throw new PianoscribeError(
+    'EMPTY_INPUT',
+    `The recording has only ${samples} samples (${milliseconds} ms); at least ${1000 * SHORTEST} ms are needed.`,
+  );
+}
