@@ -1,12 +1,13 @@
 import { corruptMidi } from './midi-errors';
 
-/** Channel messages of one track, one entry each in the four arrays, and what else is wanted of it. */
+/** Channel messages of one track, the first `count` entries of the four arrays, and what else is wanted of it. */
 export interface TrackEvents {
-  readonly ticks: number[];
+  count: number;
+  readonly ticks: Float64Array;
   /** Status byte: kind in the high half, channel in the low. */
-  readonly statuses: number[];
-  readonly data1: number[];
-  readonly data2: number[];
+  readonly statuses: Uint8Array;
+  readonly data1: Uint8Array;
+  readonly data2: Uint8Array;
   readonly tempos: { tick: number; microsecondsPerBeat: number }[];
   readonly timeSignatures: { tick: number; numerator: number; denominator: number }[];
   name: string | undefined;
@@ -14,21 +15,30 @@ export interface TrackEvents {
   endTick: number;
 }
 
-/**
- * Reads the events of a track chunk: running status (kept over meta and system events, which some writers rely on),
- * system exclusive, system common and real-time messages skipped. Reading stops at the end-of-track event.
- */
-export function readTrack(bytes: Uint8Array, lenient: boolean): TrackEvents {
-  const events: TrackEvents = {
-    ticks: [],
-    statuses: [],
-    data1: [],
-    data2: [],
+/** A message of running status with one byte of data, after a delta of one byte. */
+const SHORTEST_EVENT = 2;
+
+/** Room for so many channel messages. */
+export function createTrackEvents(room: number): TrackEvents {
+  return {
+    count: 0,
+    ticks: new Float64Array(room),
+    statuses: new Uint8Array(room),
+    data1: new Uint8Array(room),
+    data2: new Uint8Array(room),
     tempos: [],
     timeSignatures: [],
     name: undefined,
     endTick: 0,
   };
+}
+
+/**
+ * Reads the events of a track chunk: running status (kept over meta and system events, which some writers rely on),
+ * system exclusive, system common and real-time messages skipped. Reading stops at the end-of-track event.
+ */
+export function readTrack(bytes: Uint8Array, lenient: boolean): TrackEvents {
+  const events = createTrackEvents(Math.ceil(bytes.length / SHORTEST_EVENT));
   try {
     readEvents(bytes, lenient, events);
   } catch (error) {
@@ -73,10 +83,10 @@ function readEvents(bytes: Uint8Array, lenient: boolean, events: TrackEvents): v
       const first = readData();
       const kind = status & 0xf0;
       const second = kind === 0xc0 || kind === 0xd0 ? 0 : readData();
-      events.ticks.push(tick);
-      events.statuses.push(status);
-      events.data1.push(first);
-      events.data2.push(second);
+      events.ticks[events.count] = tick;
+      events.statuses[events.count] = status;
+      events.data1[events.count] = first;
+      events.data2[events.count++] = second;
     } else if (status === 0xff) {
       const type = readData();
       const size = readLength();

@@ -1,11 +1,13 @@
 import type { TrackEvents } from './midi-track';
 
-/** A note in ticks. */
-export interface TickNote {
-  readonly onTick: number;
-  readonly offTick: number;
-  readonly pitch: number;
-  readonly velocity: number;
+/** Notes in ticks, in the order of their note-ons, the first `count` entries of the four arrays. */
+export interface TickNotes {
+  readonly count: number;
+  readonly onTicks: Float64Array;
+  /** -1 for a note of no length, which is none. */
+  readonly offTicks: Float64Array;
+  readonly pitches: Uint8Array;
+  readonly velocities: Uint8Array;
 }
 
 /** Controllers 120 (all sound off) and 123 to 127 (all notes off, and the modes that imply it) end every note. */
@@ -19,43 +21,47 @@ function endsAllNotes(controller: number): boolean {
  * to end (a re-struck key whose release is written after its new strike), and is dropped as having no length where not.
  * Unlike pretty_midi, notes that nothing ends last until `endTick`.
  */
-export function pairNotes(events: TrackEvents, endTick: number, isWanted: (channel: number) => boolean): TickNote[] {
+export function pairNotes(events: TrackEvents, endTick: number, isWanted: (channel: number) => boolean): TickNotes {
   const { ticks, statuses, data1, data2 } = events;
-  const notes: TickNote[] = [];
-  // Open notes by channel * 128 + pitch, as a list of [tick, velocity, tick, velocity, ...].
-  const open: (number[] | undefined)[] = new Array(16 * 128);
+  const onTicks = new Float64Array(events.count);
+  const offTicks = new Float64Array(events.count).fill(-1);
+  const pitches = new Uint8Array(events.count);
+  const velocities = new Uint8Array(events.count);
+  let count = 0;
+  // The open notes of each channel * 128 + pitch as a chain, the latest first: where it begins, and what follows each.
+  const latest = new Int32Array(16 * 128).fill(-1);
+  const before = new Int32Array(events.count);
 
   const close = (slot: number, tick: number): void => {
-    const list = open[slot];
-    if (list === undefined || list.length === 0) return;
-    const pitch = slot & 127;
-    let kept = 0;
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] < tick) notes.push({ onTick: list[i], offTick: tick, pitch, velocity: list[i + 1] });
-      else {
-        list[kept++] = list[i];
-        list[kept++] = list[i + 1];
-      }
+    let kept = -1;
+    let index = latest[slot];
+    while (index >= 0 && onTicks[index] >= tick) {
+      kept = index;
+      index = before[index];
     }
-    list.length = kept < list.length ? kept : 0;
+    if (index < 0 || kept < 0) latest[slot] = -1;
+    else before[kept] = -1;
+    for (; index >= 0; index = before[index]) offTicks[index] = tick;
   };
 
-  for (let i = 0; i < ticks.length; i++) {
+  const wanted = Array.from({ length: 16 }, (_, channel) => isWanted(channel));
+  for (let i = 0; i < events.count; i++) {
     const status = statuses[i];
-    const channel = status & 15;
     const kind = status & 0xf0;
-    if (!isWanted(channel)) continue;
+    if (kind > 0xb0 || !wanted[status & 15]) continue;
+    const slot = (status & 15) * 128 + data1[i];
     if (kind === 0x90 && data2[i] > 0) {
-      const slot = channel * 128 + data1[i];
-      const list = open[slot];
-      if (list === undefined) open[slot] = [ticks[i], data2[i]];
-      else list.push(ticks[i], data2[i]);
+      onTicks[count] = ticks[i];
+      pitches[count] = data1[i];
+      velocities[count] = data2[i];
+      before[count] = latest[slot];
+      latest[slot] = count++;
     } else if (kind === 0x90 || kind === 0x80) {
-      close(channel * 128 + data1[i], ticks[i]);
+      close(slot, ticks[i]);
     } else if (kind === 0xb0 && endsAllNotes(data1[i])) {
-      for (let pitch = 0; pitch < 128; pitch++) close(channel * 128 + pitch, ticks[i]);
+      for (let pitch = 0; pitch < 128; pitch++) close((status & 15) * 128 + pitch, ticks[i]);
     }
   }
-  for (let slot = 0; slot < open.length; slot++) close(slot, endTick);
-  return notes;
+  for (let slot = 0; slot < latest.length; slot++) close(slot, endTick);
+  return { count, onTicks, offTicks, pitches, velocities };
 }

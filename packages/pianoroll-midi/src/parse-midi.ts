@@ -1,7 +1,7 @@
 import { compareNotes, type NoteEvent, type PedalEvent, type Seconds, type Transcription } from '@pianoscribe/core';
 import { readChunks } from './midi-chunks';
 import { readTrack, type TrackEvents } from './midi-track';
-import { pairNotes, type TickNote } from './pair-notes';
+import { pairNotes, type TickNotes } from './pair-notes';
 import { pedalSpans, type TickPedal } from './pedal-spans';
 import { createTempoMap, type TempoChange, type TempoMap } from './tempo-map';
 
@@ -70,7 +70,7 @@ export function parseMidi(bytes: Uint8Array, options: ParseMidiOptions = {}): Mi
     duration += map.toSeconds(endTick);
   }
   return {
-    notes: notes.sort(compareNotes),
+    notes: sortNotes(notes),
     pedals,
     duration,
     format,
@@ -82,9 +82,18 @@ export function parseMidi(bytes: Uint8Array, options: ParseMidiOptions = {}): Mi
   };
 }
 
-function addNotes(notes: NoteEvent[], found: readonly TickNote[], map: TempoMap, start: Seconds): void {
-  for (const { onTick, offTick, pitch, velocity } of found) {
-    notes.push({ pitch, onset: start + map.toSeconds(onTick), offset: start + map.toSeconds(offTick), velocity });
+/** Sorts in place, where it has to be. */
+function sortNotes(notes: NoteEvent[]): NoteEvent[] {
+  for (let i = 1; i < notes.length; i++) if (compareNotes(notes[i - 1], notes[i]) > 0) return notes.sort(compareNotes);
+  return notes;
+}
+
+function addNotes(notes: NoteEvent[], found: TickNotes, map: TempoMap, start: Seconds): void {
+  const { count, onTicks, offTicks, pitches, velocities } = found;
+  for (let i = 0; i < count; i++) {
+    if (offTicks[i] < 0) continue;
+    const onset = start + map.toSeconds(onTicks[i]);
+    notes.push({ pitch: pitches[i], onset, offset: start + map.toSeconds(offTicks[i]), velocity: velocities[i] });
   }
 }
 

@@ -27,8 +27,8 @@ export function pedalSpans(
   isWanted: (channel: number) => boolean,
 ): TickPedal[] {
   const changes: { tick: number; channel: number; controller: number; value: number }[] = [];
-  for (const { ticks, statuses, data1, data2 } of tracks) {
-    for (let i = 0; i < ticks.length; i++) {
+  for (const { count, ticks, statuses, data1, data2 } of tracks) {
+    for (let i = 0; i < count; i++) {
       const controller = data1[i];
       if ((statuses[i] & 0xf0) !== 0xb0 || controller < 64 || controller > RESET_ALL_CONTROLLERS) continue;
       if (controller > 67 && controller !== RESET_ALL_CONTROLLERS) continue;

@@ -39,7 +39,12 @@ export function createTempoMap(
     const time = last.time + ((tick - last.tick) * last.microsecondsPerBeat) / microseconds;
     changes.push({ tick, time, microsecondsPerBeat });
   }
+  // Queries mostly come in the order of time, so the last answer is tried first.
+  let latest = 0;
   const changeAt = (value: number, key: 'tick' | 'time'): TempoChange => {
+    if (changes[latest][key] <= value && (latest + 1 === changes.length || value < changes[latest + 1][key])) {
+      return changes[latest];
+    }
     let low = 0;
     let high = changes.length - 1;
     while (low < high) {
@@ -47,6 +52,7 @@ export function createTempoMap(
       if (changes[middle][key] <= value) low = middle;
       else high = middle - 1;
     }
+    latest = low;
     return changes[low];
   };
   return {

@@ -2,7 +2,7 @@ import { compareNotes, type NoteEvent, PianoscribeError, type Transcription } fr
 import type { Midi, Track } from '@tonejs/midi';
 import * as tone from '@tonejs/midi';
 import { toMidiEvents } from './midi-events';
-import type { TrackEvents } from './midi-track';
+import { createTrackEvents, type TrackEvents } from './midi-track';
 import { pedalSpans } from './pedal-spans';
 import { createTempoMap } from './tempo-map';
 import { resolveWriteOptions, type WritablePerformance, type WriteMidiOptions } from './write-midi';
@@ -103,17 +103,14 @@ export function fromToneMidi(midi: Midi): Transcription {
 
 function controlEvents(track: Track): TrackEvents {
   const changes = [64, 66, 67].flatMap((controller) => track.controlChanges[controller] ?? []);
-  changes.sort((a, b) => a.ticks - b.ticks);
-  return {
-    ticks: changes.map((change) => change.ticks),
-    statuses: changes.map(() => 0xb0 | track.channel),
-    data1: changes.map((change) => change.number),
-    data2: changes.map((change) => Math.round(change.value * 127)),
-    tempos: [],
-    timeSignatures: [],
-    name: track.name,
-    endTick: 0,
-  };
+  const events = createTrackEvents(changes.length);
+  for (const { ticks, number, value } of changes.sort((a, b) => a.ticks - b.ticks)) {
+    events.ticks[events.count] = ticks;
+    events.statuses[events.count] = 0xb0 | track.channel;
+    events.data1[events.count] = number;
+    events.data2[events.count++] = Math.round(value * 127);
+  }
+  return events;
 }
 
 function midiClass(): typeof Midi {
