@@ -90,6 +90,9 @@ describe.skipIf(!isBuilt)('the packed packages', () => {
     expect(statSync(path.join(project.folder, 'out.mid')).size).toBeGreaterThan(1000);
     expect(statSync(path.join(project.folder, 'out.png')).size).toBeGreaterThan(10_000);
     expect(pianoscribe('transcribe', recording, '-o', 'no/out.mid').status).toBe(2);
+    // The weights are in their tarball, and an engine comes with what the manifests name.
+    const { ok, checks } = JSON.parse(pianoscribe('doctor', '--json').stdout);
+    expect(ok, JSON.stringify(checks)).toBe(true);
   });
 });
 
