@@ -4,7 +4,7 @@ import { PianoscribeError, type Seconds, type Velocity } from '@pianoscribe/core
 export interface DecodeNotesOptions {
   /** A local maximum of the onset activation starts a note from here on. Default 0.4. */
   readonly onsetThreshold?: number;
-  /** A note ends where the frame activation falls below this. Default 0.2. */
+  /** A note ends where the frame activation falls below this. Default 0.35. */
   readonly frameThreshold?: number;
   /** A note also ends at a local maximum of the offset activation from here on. Default: offsets are not used. */
   readonly offsetThreshold?: number;
@@ -29,7 +29,7 @@ export type ResolvedDecodeOptions = Required<DecodeNotesOptions>;
 export function resolveDecodeOptions(options: DecodeNotesOptions = {}): ResolvedDecodeOptions {
   const resolved: ResolvedDecodeOptions = {
     onsetThreshold: checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.4),
-    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.2),
+    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.35),
     offsetThreshold:
       options.offsetThreshold === undefined
         ? Number.POSITIVE_INFINITY

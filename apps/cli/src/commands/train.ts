@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { PianoscribeError, throwIfAborted } from '@pianoscribe/core';
+import { readSafetensors } from '@pianoscribe/core/safetensors';
 import { selectEngine } from '@pianoscribe/engine';
 import { defineCliCommand, toNumber } from '../define-command';
+import { readBytes } from '../io/read-bytes';
 import { requireFolder } from '../io/write-file';
 import { openRenderedClips } from '../training/open-rendered-clips';
 import { DEFAULT_TRAINING, type DefaultTrainingSettings, trainDefault } from '../training/train-default';
@@ -25,6 +27,7 @@ export default defineCliCommand({
       valueHint: 'a,b',
     },
     rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
+    from: { type: 'string', description: 'Weights to start a new run from', valueHint: 'weights.safetensors' },
     steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
     cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
     batch: { type: 'string', description: 'Clips a step', valueHint: 'n' },
@@ -49,13 +52,14 @@ export default defineCliCommand({
       seed: whole('seed', args.seed) ?? DEFAULT_TRAINING.seed,
     };
     const workers = whole('workers', args.workers) ?? 1;
+    const from = args.from === undefined ? undefined : readSafetensors(await readBytes(args.from));
     note((await selectEngine({ engine: args.engine })).reason);
     const cache = path.join(args.output, 'cache');
     const { maestro, rooms } = args;
     const sources = { maestro, rooms, pianos, cache, workers, signal, onProgress: progress.update };
     const clipsFrom = await openRenderedClips(sources, settings);
     progress.clear();
-    await trainDefault({ settings, clipsFrom, folder: args.output, signal, onLine: print });
+    await trainDefault({ settings, clipsFrom, folder: args.output, from, signal, onLine: print });
     throwIfAborted(signal);
     print(`${path.join(args.output, 'weights.safetensors')}: the running average, for --model`);
   },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_COUNT } from '@pianoscribe/core';
-import { type NamedTensor, writeSafetensors } from '@pianoscribe/core/safetensors';
+import { type SafetensorsFile, type TensorMap, writeSafetensors } from '@pianoscribe/core/safetensors';
 import { createDefaultNetwork, DEFAULT_MODEL_FEATURES, type DefaultTargets, defaultLoss } from '@pianoscribe/models';
 import {
   createAdam,
@@ -55,6 +55,8 @@ export interface TrainDefaultOptions {
   readonly clipsFrom: (firstClip: number) => AsyncIterable<PreparedClip>;
   /** Holds checkpoint, weights and log; a run that is already there is gone on with. */
   readonly folder: string;
+  /** Weights to start from, where the folder holds no run yet; random ones without. */
+  readonly from?: SafetensorsFile;
   readonly signal?: AbortSignal;
   readonly onLine?: (line: string) => void;
 }
@@ -71,11 +73,14 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
   const { settings, folder, signal } = options;
   await mkdir(folder, { recursive: true });
   const network = createDefaultNetwork({ seed: settings.seed });
-  const optimizer = createAdam(network.variables, settings);
   const checkpointPath = join(folder, 'checkpoint.safetensors');
-  const position = existsSync(checkpointPath)
-    ? loadCheckpoint(await readFile(checkpointPath), network, optimizer).position
-    : { step: 0, skipped: 0 };
+  if (options.from) network.loadWeights(options.from.tensors);
+  const optimizer = createAdam(network.variables, settings);
+  const { position, extra } = existsSync(checkpointPath)
+    ? loadCheckpoint(await readFile(checkpointPath), network, optimizer)
+    : { position: { step: 0, skipped: 0 }, extra: Number(options.from?.metadata.hoursOfAudio ?? 0) };
+  const hoursBefore = typeof extra === 'number' ? extra : 0;
+  const hoursAt = (step: number) => hoursBefore + (step * settings.batchSize * settings.clipSeconds) / 3600;
   const line = async (text: string) => {
     options.onLine?.(text);
     await appendFile(join(folder, 'log.jsonl'), `${text}\n`);
@@ -84,9 +89,12 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
 
   const log = createLossLog({ every: settings.logEvery });
   const save = async ({ step, skipped }: TrainingPosition) => {
-    await writeAtomically(checkpointPath, await saveCheckpoint(network, optimizer, { position: { step, skipped } }));
+    await writeAtomically(
+      checkpointPath,
+      await saveCheckpoint(network, optimizer, { position: { step, skipped }, extra: hoursBefore }),
+    );
     const weights = await optimizer.withAverage(async () => network.saveWeights());
-    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, step, settings));
+    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, hoursAt(step)));
   };
   const steps = train({
     variables: network.variables,
@@ -126,16 +134,13 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
   }
 }
 
-function packWeights(
-  weights: ReadonlyMap<string, NamedTensor>,
-  step: number,
-  settings: DefaultTrainingSettings,
-): Uint8Array {
-  const hours = (step * settings.batchSize * settings.clipSeconds) / 3600;
-  return writeSafetensors(weights, {
-    precision: 'float16',
-    metadata: { model: 'default', features: JSON.stringify(DEFAULT_MODEL_FEATURES), hoursOfAudio: hours.toFixed(2) },
-  });
+function packWeights(weights: TensorMap, hoursOfAudio: number): Uint8Array {
+  const metadata = {
+    model: 'default',
+    features: JSON.stringify(DEFAULT_MODEL_FEATURES),
+    hoursOfAudio: hoursOfAudio.toFixed(2),
+  };
+  return writeSafetensors(weights, { precision: 'float16', metadata });
 }
 
 async function* batchesOf(clips: AsyncIterable<PreparedClip>, batchSize: number): AsyncGenerator<Batch> {
