@@ -40,7 +40,7 @@ describe('decodeNotes', () => {
     range(activations.onset.data, 39, 4, [0.5 * (1 - 1.25 / 1.5), 0.5 * (1 - 0.25 / 1.5), 0.5 * (1 - 0.75 / 1.5)]);
     range(activations.frame.data, 39, 5, [0.9, 0.9, 0.9, 0.4, 0.1]);
     range(activations.velocity.data, 39, 5, [0.63]);
-    const { notes } = decodeNotes(activations, { frameThreshold: 0.2 });
+    const { notes } = decodeNotes(activations, { onsetThreshold: 0.4, frameThreshold: 0.2 });
     expect(notes).toHaveLength(1);
     expect(notes[0].pitch).toBe(60);
     expect(notes[0].velocity).toBe(80);

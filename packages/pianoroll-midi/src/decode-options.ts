@@ -2,9 +2,9 @@ import { PianoscribeError, type Seconds, type Velocity } from '@pianoscribe/core
 
 /** Options of `decodeNotes` and `createNoteDecoder`. Activations are probabilities, so thresholds are between 0 and 1. */
 export interface DecodeNotesOptions {
-  /** A local maximum of the onset activation starts a note from here on. Default 0.4. */
+  /** A local maximum of the onset activation starts a note from here on. Default 0.5. */
   readonly onsetThreshold?: number;
-  /** A note ends where the frame activation falls below this. Default 0.35. */
+  /** A note ends where the frame activation falls below this. Default 0.3. */
   readonly frameThreshold?: number;
   /** A note also ends at a local maximum of the offset activation from here on. Default: offsets are not used. */
   readonly offsetThreshold?: number;
@@ -28,8 +28,8 @@ export type ResolvedDecodeOptions = Required<DecodeNotesOptions>;
 /** @throws PianoscribeError INVALID_ARGUMENT */
 export function resolveDecodeOptions(options: DecodeNotesOptions = {}): ResolvedDecodeOptions {
   const resolved: ResolvedDecodeOptions = {
-    onsetThreshold: checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.4),
-    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.35),
+    onsetThreshold: checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.5),
+    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.3),
     offsetThreshold:
       options.offsetThreshold === undefined
         ? Number.POSITIVE_INFINITY
