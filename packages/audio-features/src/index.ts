@@ -1,3 +1,4 @@
+export { amplitudeToDb, type DecibelOptions, powerToDb } from './decibels';
 export { extractFeatures } from './extract-features';
 export { createFft, type Fft, type FftFactory } from './fft';
 export { applyFilterBank, type FilterBank } from './filter-bank';
@@ -11,6 +12,8 @@ export {
 export { createMelExtractor, type MelOptions, type MelSpectrogramOptions, melSpectrogram, ORIGINAL_MEL } from './mel';
 export { createMelFilterBank, type MelFilterBankOptions } from './mel-filter-bank';
 export { hzToMel, type MelScale, melToHz } from './mel-scale';
+export { type MfccOptions, mfcc } from './mfcc';
+export { type PcenOptions, pcen } from './pcen';
 export { standardise } from './standardise';
 export { createStft, type FrameOptions, type StftOptions, stft } from './stft';
 export { createWindow, type WindowKind, type WindowOptions } from './window';
