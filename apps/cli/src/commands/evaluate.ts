@@ -21,6 +21,19 @@ export default defineCliCommand({
       description: 'Folder of recordings with .tsv and .pedal.mid of each (MAPS)',
       valueHint: 'folder',
     },
+    rendered: { type: 'boolean', description: "Score excerpts of MAESTRO's test split, played on sampled pianos" },
+    maestro: { type: 'string', description: 'For --rendered: unpacked MIDI files of MAESTRO v3', valueHint: 'folder' },
+    piano: {
+      type: 'string',
+      description: 'For --rendered: folders of sampled pianos that training left out, or synthetic; commas between',
+      valueHint: 'a,b',
+    },
+    excerpts: { type: 'string', description: 'For --rendered: how many', valueHint: 'n', default: '24' },
+    seconds: { type: 'string', description: 'For --rendered: how long each', valueHint: 's', default: '30' },
+    seed: { type: 'string', description: 'For --rendered: seed of what is drawn', valueHint: 'n', default: '1' },
+    varied: { type: 'boolean', description: 'For --rendered: tuning, touch, rooms and microphones as in training' },
+    cache: { type: 'string', description: 'For --rendered: keeps decoded pianos', valueHint: 'folder' },
+    errors: { type: 'boolean', description: 'With --maps or --rendered: also where the wrong notes are' },
     json: { type: 'boolean', description: 'Print JSON' },
     ...MODEL_ARGS,
   },
@@ -29,8 +42,12 @@ export default defineCliCommand({
       const { evaluateMaps } = await import('./evaluate-maps');
       return evaluateMaps(args.maps, args, context);
     }
+    if (args.rendered) {
+      const { evaluateRendered } = await import('./evaluate-rendered');
+      return evaluateRendered(args, context);
+    }
     if (args.reference === undefined || args.estimate === undefined) {
-      throw new PianoscribeError('USAGE', 'Give both --reference and --estimate, or --maps FOLDER.');
+      throw new PianoscribeError('USAGE', 'Give both --reference and --estimate, --maps FOLDER, or --rendered.');
     }
     const reference = await readNotes(args.reference, { sustain: args.sustain !== 'none' });
     const estimate = await readNotes(args.estimate, { sustain: args.sustain === 'both' });
