@@ -1,5 +1,6 @@
 import { createLogFrequencyExtractor, extractFeatures } from '@pianoscribe/audio-features';
-import { KEY_COUNT, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
+import { loadWasmFft } from '@pianoscribe/audio-features/wasm-fft';
+import { type FeatureExtractor, KEY_COUNT, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
 import { DEFAULT_MODEL_FEATURES } from '@pianoscribe/models/default-features';
 import { notesToActivations } from '@pianoscribe/pianoroll-midi';
 
@@ -15,15 +16,17 @@ export interface PreparedClip {
 }
 
 const HEADS = 4;
-const extractor = createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES);
+let extractor: Promise<FeatureExtractor> | undefined;
 
 /** Runs in a worker: a rendered clip's features and targets. */
-export function prepareClip(clip: {
+export async function prepareClip(clip: {
   readonly samples: Float32Array;
   readonly notes: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
-}): PreparedClip {
-  const features = extractFeatures(extractor, { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate });
+}): Promise<PreparedClip> {
+  extractor ??= createExtractor();
+  const audio = { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate };
+  const features = extractFeatures(await extractor, audio);
   const frames = features.shape[0];
   // A note cut by the clip's end has not ended there: its offset is moved out of sight.
   const end = clip.samples.length / DEFAULT_MODEL_FEATURES.sampleRate;
@@ -34,4 +37,8 @@ export function prepareClip(clip: {
     for (let cell = 0; cell < data.length; cell++) keys[cell * HEADS + head] = data[cell];
   }
   return { features: features.data, keys, pedal: targets.pedal.data, frames };
+}
+
+async function createExtractor(): Promise<FeatureExtractor> {
+  return createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
 }

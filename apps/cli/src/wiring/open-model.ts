@@ -33,7 +33,8 @@ export async function openModel(args: ModelArgs): Promise<OpenModel> {
   const engine = await startEngine(args);
   const { createDefaultModel, DEFAULT_MODEL_FEATURES } = await import('@pianoscribe/models');
   const { createLogFrequencyExtractor } = await import('@pianoscribe/audio-features');
-  const features = createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES);
+  const { loadWasmFft } = await import('@pianoscribe/audio-features/wasm-fft');
+  const features = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
   return { model: createDefaultModel({ weights, features }), engine };
 }
 
