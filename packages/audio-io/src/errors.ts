@@ -24,9 +24,13 @@ export function empty(found: string): PianoscribeError {
 
 const LOWEST_RATE = 1000;
 const HIGHEST_RATE = 768_000;
-const MOST_CHANNELS = 255;
+/** 5.1. */
+const MOST_CHANNELS = 6;
 
-/** A rate or a channel count outside of anything real is a damaged header, and would make what follows explode. */
+/**
+ * A rate outside of anything real is a damaged header, and would make what follows explode. More channels than a
+ * surround recording has are tracks of a session: their mean would not be what anybody heard.
+ */
 export function checkFormat(what: string, sampleRate: number, channels: number): void {
   if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
     throw corrupt(
@@ -34,5 +38,11 @@ export function checkFormat(what: string, sampleRate: number, channels: number):
       `its header claims ${sampleRate} samples a second (${LOWEST_RATE} to ${HIGHEST_RATE} are possible)`,
     );
   }
-  if (!(channels >= 1 && channels <= MOST_CHANNELS)) throw corrupt(what, `its header claims ${channels} channels`);
+  if (!(channels >= 1)) throw corrupt(what, `its header claims ${channels} channels`);
+  if (channels > MOST_CHANNELS) {
+    throw new PianoscribeError(
+      'UNSUPPORTED_FORMAT',
+      `Expected at most ${MOST_CHANNELS} channels (5.1), found ${channels}. Mix the recording down to stereo first.`,
+    );
+  }
 }

@@ -125,6 +125,13 @@ function restorePages(bytes: Uint8Array, whole: Uint8Array): void {
 }
 
 describe('small and odd', () => {
+  it.each(['wav', 'flac', 'ogg', 'opus'])('eight channels are no recording, in .%s', async (kind) => {
+    await expect(decodeAudio(await read(`eight-channels.${kind}`))).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FORMAT',
+      message: 'Expected at most 6 channels (5.1), found 8. Mix the recording down to stereo first.',
+    });
+  });
+
   it('three samples are three samples', async () => {
     const { samples } = await decodeAudio(encodeWav({ samples: Float32Array.of(0.5, 0, -0.5), sampleRate: 44100 }));
     expect(samples).toEqual(Float32Array.of(0.5, 0, -0.5));

@@ -9,7 +9,7 @@ import { openAudio } from './open-audio';
 
 const read = async (name: string) => new Uint8Array(await readFile(new URL(`./fixtures/${name}`, import.meta.url)));
 const FILES = [
-  'eight-channels.wav',
+  'six-channels.wav',
   'stereo-24.flac',
   'mono-16.flac.ogg',
   'stereo-lame-vbr.mp3',

@@ -94,7 +94,7 @@ export class FlacFrameDecoder {
     const bits = bitsCode === 0 ? this.#info.bits : BITS[bitsCode];
     reader.read(8);
     if (reader.exhausted || sizeCode === 0 || rateCode === 15 || assignment > MID_SIDE || bits === 0) return undefined;
-    checkFormat('FLAC', sampleRate, 1);
+    checkFormat('FLAC', sampleRate, assignment < LEFT_SIDE ? assignment + 1 : 2);
     return { blockSize, sampleRate, assignment, bits };
   }
 

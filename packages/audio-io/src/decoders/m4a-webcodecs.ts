@@ -1,6 +1,6 @@
 import { PianoscribeError } from '@pianoscribe/core';
 import { ByteReader } from '../byte-reader';
-import { corrupt, unsupported } from '../errors';
+import { checkFormat, corrupt, unsupported } from '../errors';
 import type { PcmBlock } from '../pcm';
 import { type Mp4Track, readMp4Track } from './mp4';
 import { createTrimmer } from './trim';
@@ -78,6 +78,7 @@ const RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12
 
 function toBlock(data: AudioData): PcmBlock {
   const { numberOfChannels, numberOfFrames, sampleRate } = data;
+  checkFormat('M4A', sampleRate, numberOfChannels);
   const channels = Array.from({ length: numberOfChannels }, (_, planeIndex) => {
     const samples = new Float32Array(numberOfFrames);
     data.copyTo(samples, { planeIndex, format: 'f32-planar' });

@@ -59,11 +59,11 @@ describe('each sample format, written by ffmpeg', () => {
     ['mono-f64le.wav', 0],
     ['mono-piped.wav', 1 / 32768],
     ['stereo-rf64.wav', 1 / 8388608],
-    ['eight-channels.wav', 1 / 32768],
+    ['six-channels.wav', 1 / 32768],
   ])('%s', async (name, step) => {
     const { samples, sampleRate } = await decodeAudio(await read(name));
     expect(sampleRate).toBe(44100);
-    expect(samples.length).toBe(/rf64|eight/.test(name) ? 441 : 882);
+    expect(samples.length).toBe(/rf64|six/.test(name) ? 441 : 882);
     const rounding = 2e-8;
     for (let i = 0; i < samples.length; i++) {
       expect(Math.abs(samples[i] - source[i])).toBeLessThanOrEqual(1.01 * step + rounding);
@@ -106,7 +106,7 @@ describe('by hand', () => {
     ['less audio than it says', { dataSize: 1000 }, 'CORRUPT_DATA'],
     ['2 GiB less than it says', { dataSize: 0x70000000 }, 'CORRUPT_DATA'],
     ['no channel', { channels: 0 }, 'CORRUPT_DATA'],
-    ['65535 channels', { channels: 65535, frameBytes: 65535 }, 'CORRUPT_DATA'],
+    ['65535 channels', { channels: 65535, frameBytes: 65535 }, 'UNSUPPORTED_FORMAT'],
     ['no rate', { sampleRate: 0 }, 'CORRUPT_DATA'],
     ['a rate of 4 GHz', { sampleRate: 0xffffffff }, 'CORRUPT_DATA'],
     ['frames of no bytes', { frameBytes: 0 }, 'UNSUPPORTED_FORMAT'],
