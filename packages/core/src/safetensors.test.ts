@@ -72,6 +72,13 @@ describe('safetensors', () => {
     expect(large).toBe(65504);
   });
 
+  it('gives numbers of its own, which outlive a change of the bytes', () => {
+    const bytes = writeSafetensors(new Map([['x', { data: Float32Array.of(5), shape: [1] }]]));
+    const { tensors } = readSafetensors(bytes);
+    bytes.fill(0);
+    expect(tensors.get('x')?.data[0]).toBe(5);
+  });
+
   it('reads from the middle of a larger buffer', () => {
     const bytes = writeSafetensors(new Map([['x', { data: Float32Array.of(5), shape: [1] }]]));
     const padded = new Uint8Array(bytes.length + 7);
@@ -89,6 +96,10 @@ describe('safetensors', () => {
     ['a list', file([])],
     ['null', file('null')],
     ['an entry that is null', file({ x: null })],
+    ['metadata that is null', file({ __metadata__: null })],
+    ['metadata that is a list', file({ __metadata__: ['a'] })],
+    ['metadata that is a text', file({ __metadata__: 'a' })],
+    ['metadata with a number in it', file({ __metadata__: { steps: 3 } })],
     ['an unknown type', file(entry('F8', [1], [0, 1]), [0])],
     ['a type that only objects have', file(entry('toString', [1], [0, 1]), [0])],
     ['a negative size', file(entry('F32', [-1], [0, 4]), new Uint8Array(4))],

@@ -18,6 +18,7 @@ export interface SafetensorsFile {
 type StoredType = 'F32' | 'F16' | 'F64' | 'I64' | 'I32' | 'U8' | 'I8' | 'BF16' | 'BOOL';
 const BYTES: Record<StoredType, number> = { F32: 4, F16: 2, BF16: 2, F64: 8, I64: 8, I32: 4, U8: 1, I8: 1, BOOL: 1 };
 const MAX_HEADER_BYTES = 100_000_000;
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * Reads a safetensors file (the format of the Hugging Face library of that name: u64 header length, JSON header, data).
@@ -42,10 +43,20 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const tensors = new Map<string, NamedTensor>();
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') metadata = entry as Record<string, string>;
+    if (name === '__metadata__') metadata = readMetadata(entry);
     else tensors.set(name, readTensor(name, entry, view, 8 + headerLength));
   }
   return { tensors, metadata };
+}
+
+function readMetadata(entry: unknown): Record<string, string> {
+  const isTexts =
+    typeof entry === 'object' &&
+    entry !== null &&
+    !Array.isArray(entry) &&
+    Object.values(entry).every((value) => typeof value === 'string');
+  if (!isTexts) throw corrupt('its metadata is not a map of texts');
+  return entry as Record<string, string>;
 }
 
 function readTensor(name: string, entry: unknown, view: DataView, base: number): NamedTensor {
@@ -62,8 +73,16 @@ function readTensor(name: string, entry: unknown, view: DataView, base: number):
   if (end - begin !== size * BYTES[type] || base + end > view.byteLength) {
     throw corrupt(`"${name}" of shape [${shape.join(', ')}] does not lie within the file`);
   }
-  const data = new Float32Array(size);
   const at = base + begin;
+  if (type === 'F32' && IS_LITTLE_ENDIAN) {
+    // A copy of the bytes is aligned wherever they lay, and takes less than half the time of number by number.
+    const from = view.byteOffset + at;
+    return {
+      data: new Float32Array(view.buffer.slice(from, from + 4 * size) as ArrayBuffer),
+      shape: shape as number[],
+    };
+  }
+  const data = new Float32Array(size);
   for (let i = 0; i < size; i++) data[i] = readNumber(view, at + i * BYTES[type], type);
   return { data, shape: shape as number[] };
 }
