@@ -44,6 +44,11 @@ describe('the repository', () => {
     }
   });
 
+  it('gives every package the licence, so that its tarball carries it', () => {
+    const licence = read('LICENSE');
+    for (const { folder } of workspacePackages()) expect(read(`${folder}/LICENSE`), folder).toBe(licence);
+  });
+
   it('has a README with an example, and a changeset, for every package', () => {
     const changesets = tracked
       .filter((file) => /^\.changeset\/[^/]+\.md$/.test(file))
