@@ -6,7 +6,7 @@ export interface LossLog {
   add(step: TrainingStep): string | undefined;
 }
 
-/** @param options.every steps a line; losses, norms and seconds in it are means over them, skipped steps left out. */
+/** A line every `every` steps; losses, norms and seconds in it are means over them, skipped steps left out. */
 export function createLossLog({ every }: { every: number }): LossLog {
   let steps: TrainingStep[] = [];
   const mean = (pick: (step: TrainingStep) => number) => {
