@@ -36,7 +36,7 @@ describe('help', () => {
     [['transcribe', 'x.wav'], 'Missing required argument: --output'],
     [['transcribe', 'x.wav', '-o'], '--output needs a value'],
     [['transcribe', 'x.wav', '-o', 'x.mid', '--colour'], 'There is no option --colour'],
-    [['transcribe', 'x.wav', '-o', 'x.mid', '--engine', 'steam'], 'Invalid value for argument'],
+    [['transcribe', 'x.wav', '-o', 'x.mid', '--engine', 'steam'], 'Invalid value for argument: --engine (steam)'],
     [['evaluate', '--reference', 'x.mid'], 'Give both --reference and --estimate'],
     [['evaluate', 'x.mid', 'y.mid'], 'one word too many'],
     [['features', 'a', 'b', '-o', 'x.npy'], 'One recording at a time'],

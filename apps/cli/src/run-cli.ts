@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { isPianoscribeError, PianoscribeError } from '@pianoscribe/core';
 import { type CommandDef, renderUsage, runCommand } from 'citty';
 import type { CliContext } from './context';
@@ -41,20 +42,26 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 async function dispatch([name, ...rest]: readonly string[], context: CliContext): Promise<void> {
   const asksForHelp = (word: string) => word === '--help' || word === '-h';
   if (name === '--version' || name === '-v') return context.print(VERSION);
-  if (name === undefined || asksForHelp(name) || name === 'help') return context.print(await renderUsage(ROOT));
+  if (name === undefined || asksForHelp(name) || name === 'help') return context.print(await usage(ROOT));
   if (!Object.hasOwn(COMMANDS, name)) {
     const all = Object.keys(COMMANDS).join(', ');
     throw new PianoscribeError('USAGE', `There is no command "${name}"; there are ${all}.`);
   }
   const command = await COMMANDS[name]();
-  if (rest.some(asksForHelp)) return context.print(await renderUsage(command, ROOT));
+  if (rest.some(asksForHelp)) return context.print(await usage(command, ROOT));
   await runCommand(command, { rawArgs: [...rest], data: context }).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'CLIError') throw error;
     throw new PianoscribeError(
       'USAGE',
-      `${error.message.replace(/\.$/, '')}. \`pianoscribe ${name} --help\` lists what there is.`,
+      `${stripVTControlCharacters(error.message).replace(/\.$/, '')}. \`pianoscribe ${name} --help\` lists what there is.`,
     );
   });
+}
+
+// The parser colours its texts whoever reads them: a file or a pipe should not hold the codes.
+async function usage(...args: Parameters<typeof renderUsage>): Promise<string> {
+  const text = await renderUsage(...args);
+  return process.stdout.isTTY ? text : stripVTControlCharacters(text);
 }
 
 function describe(error: unknown): string {
