@@ -1,6 +1,6 @@
 // Mel spectrograms and log-frequency features: how many times faster than the audio lasts, on one thread and on two.
 // Times are processor time, the best of several runs, so that other load on the machine weighs little.
-// librosa and torchaudio are measured in the same run where PYTHON (default python3) has them.
+// librosa, scipy and torchaudio are measured in the same run where PYTHON (default python3) has them.
 import { spawnSync } from 'node:child_process';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import {
@@ -89,6 +89,21 @@ try:
     measure('librosa ' + librosa.__version__ + ' log-mel', run)
 except ImportError: print('librosa is not installed: skipped')
 try:
+    import scipy, scipy.fft, scipy.sparse
+    points = 700 * (10 ** (np.linspace(2595 * np.log10(1 + 30 / 700), 2595 * np.log10(1 + 8000 / 700), 231) / 2595) - 1)
+    bins = np.arange(1025) * 16000 / 2048
+    rise = (bins - points[:-2, None]) / (points[1:-1] - points[:-2])[:, None]
+    fall = (points[2:, None] - bins) / (points[2:] - points[1:-1])[:, None]
+    bank = scipy.sparse.csr_array(np.maximum(0, np.minimum(rise, fall)).astype(np.float32))
+    window = (.5 - .5 * np.cos(2 * np.pi * np.arange(2048) / 2048)).astype(np.float32)
+    def run(y):
+        frames = np.lib.stride_tricks.sliding_window_view(np.pad(y, 1024, mode='reflect'), 2048)[::160]
+        for at in range(0, len(frames), 256):
+            spectrum = scipy.fft.rfft(frames[at:at + 256] * window, workers=1)
+            np.log(np.maximum(bank @ (spectrum.real ** 2 + spectrum.imag ** 2).T, 1e-10))
+    measure('scipy ' + scipy.__version__ + ' rfft (pocketfft) and sparse bank', run)
+except ImportError: print('scipy is not installed: skipped')
+try:
     import torch, torchaudio
     torch.set_num_threads(1)
     mel = torchaudio.transforms.MelSpectrogram(16000, 2048, hop_length=160, n_mels=229, f_min=30, f_max=8000)
@@ -98,7 +113,8 @@ except ImportError: print('torchaudio is not installed: skipped')
 
 function measurePython() {
   const { stdout, status } = spawnSync(process.env.PYTHON ?? 'python3', ['-c', PYTHON_TOOLS], { encoding: 'utf8' });
-  if (status !== 0) console.log('librosa and torchaudio: no Python with NumPy here, skipped (set PYTHON to one)');
+  if (status !== 0)
+    console.log('librosa, scipy and torchaudio: no Python with NumPy here, skipped (set PYTHON to one)');
   for (const line of (stdout ?? '').split('\n').filter(Boolean)) {
     const [name, speed] = line.split('\t');
     if (speed) report(name, Number(speed));

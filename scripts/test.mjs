@@ -21,7 +21,9 @@ process.exitCode = failed > 0 ? 1 : 0;
 /** Runs a tool of node_modules; true where it is content. */
 function run(tool, ...args) {
   const begun = performance.now();
-  const options = { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' };
+  // A log file is read without colours.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const options = { cwd: ROOT, stdio: 'inherit', env, shell: process.platform === 'win32' };
   const { status } = spawnSync(path.join(ROOT, 'node_modules/.bin', tool), args, options);
   console.log(`${tool}: ${status === 0 ? 'ok' : 'failed'}, ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   return status === 0;
