@@ -49,9 +49,14 @@ export async function runInChromium(chromium: string, site: Site, milliseconds: 
     '--no-sandbox',
     '--disable-gpu',
     '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
     `--user-data-dir=${profile}`,
   ];
-  const browser = spawn(chromium, [...flags, address], { stdio: 'ignore' });
+  // A group of its own, since its helpers outlive it and go on writing to the profile.
+  const browser = spawn(chromium, [...flags, address], { stdio: 'ignore', detached: true });
   const closed = new Promise<void>((resolve) => browser.once('close', () => resolve()));
   browser.once('error', failed);
   browser.once('exit', (code) => failed(new Error(`${chromium} ended with ${code} before the page was done.`)));
@@ -60,10 +65,19 @@ export async function runInChromium(chromium: string, site: Site, milliseconds: 
     return await result;
   } finally {
     clearTimeout(timer);
-    browser.kill();
+    killGroup(browser.pid);
     await closed;
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
