@@ -112,7 +112,7 @@ describe('bad input ends with code 2, one helpful line, and no file', () => {
     ['text.wav', 'A'.repeat(5000), /^UNSUPPORTED_FORMAT: /],
     ['truncated.wav', floatWav(sine(1)).subarray(0, 30), /^(CORRUPT_DATA|EMPTY_INPUT): /],
     ['cut-short.wav', floatWav(sine(1)).subarray(0, 20_000), /^CORRUPT_DATA: /],
-    ['three.wav', floatWav([0, 0.1, 0]), /^EMPTY_INPUT: .*3 samples/],
+    ['three.wav', floatWav([0, 0.1, 0]), /^EMPTY_INPUT: .*shorter than the \d+ ms/],
     ['nan.wav', floatWav([0, 0.1, Number.NaN, ...sine(0.1)]), /^NOT_FINITE: /],
     ['no-channel.wav', floatWav(sine(0.1), { channels: 0 }), /^CORRUPT_DATA: /],
     ['eight-channels.wav', floatWav(sine(0.8), { channels: 8 }), /^UNSUPPORTED_FORMAT: .*8\. Mix .* down to stereo/],

@@ -4,6 +4,6 @@ import { PianoscribeError } from '@pianoscribe/core';
 export function corruptMidi(reason: string): PianoscribeError {
   return new PianoscribeError(
     'CORRUPT_DATA',
-    `Not a sound MIDI file: ${reason}. Get or export it again, or read what is left of it with { lenient: true }.`,
+    `Not a sound MIDI file: ${reason}. Get or export it again; parseMidi with { lenient: true } reads what is left of it.`,
   );
 }

@@ -38,8 +38,7 @@ export async function* readSamples(
   if (target.count.duration < target.minimumDuration) {
     throw new PianoscribeError(
       'EMPTY_INPUT',
-      `The recording has only ${read} sample${read === 1 ? '' : 's'} (${(1000 * target.count.duration).toFixed(2)} ms); ` +
-        `at least ${(1000 * target.minimumDuration).toFixed(0)} ms are needed to hear a note.`,
+      `The recording is shorter than the ${(1000 * target.minimumDuration).toFixed(0)} ms that it takes to hear a note. Is it the right file?`,
     );
   }
   const rest = resampler?.finish();

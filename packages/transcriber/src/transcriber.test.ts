@@ -203,9 +203,7 @@ describe('createTranscriber', () => {
     expect(await code(create()(audio([0, 1, 0])))).toBe('EMPTY_INPUT');
     expect(await code(create()(audio([0, Number.NaN])))).toBe('NOT_FINITE');
     expect(await code(create()(audio([0, 1], 0)))).toBe('INVALID_ARGUMENT');
-    await expect(create()(audio([0, 1, 0]))).rejects.toThrow(
-      'The recording has only 3 samples (0.19 ms); at least 100 ms',
-    );
+    await expect(create()(audio([0, 1, 0]))).rejects.toThrow('The recording is shorter than the 100 ms');
   });
 
   it('refuses a model that breaks its promises', async () => {

@@ -6,9 +6,8 @@ const SHORTEST: Seconds = 0.01;
 /** @throws PianoscribeError EMPTY_INPUT where a recording is shorter than 10 ms. */
 export function requireLength(samples: number, sampleRate: Hertz): void {
   if (samples >= SHORTEST * sampleRate) return;
-  const milliseconds = ((1000 * samples) / sampleRate).toFixed(2);
   throw new PianoscribeError(
     'EMPTY_INPUT',
-    `The recording has only ${samples} samples (${milliseconds} ms); at least ${1000 * SHORTEST} ms are needed.`,
+    `The recording is shorter than the ${1000 * SHORTEST} ms that it takes to hear a note. Is it the right file?`,
   );
 }

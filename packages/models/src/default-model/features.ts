@@ -1,5 +1,6 @@
 /**
  * The features that the default model hears: options for `createLogFrequencyExtractor` of @pianoscribe/audio-features.
+ * Written out in full, since the weights depend on every number of it, whatever that function's defaults become.
  * 50 frames a second of four spectra of 300 bins, three a semitone, key k's fundamental at bin 3 k + 1.
  */
 export const DEFAULT_MODEL_FEATURES = {
