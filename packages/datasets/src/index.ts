@@ -4,6 +4,7 @@ export { convolve } from './convolve';
 export { type MaestroEntry, type MaestroPerformance, originalSplit, parseMaestroIndex, type Split } from './maestro';
 export { parseMapsTsv } from './maps';
 export { applyMicrophone, drawMicrophone, type Microphone } from './microphone';
+export type { OtherSound } from './other-sound';
 export { type PianoManifest, parsePianoManifest } from './piano-manifest';
 export { type RenderedExcerpt, type RenderOptions, renderPerformance } from './render-performance';
 export { type ClipSettings, drawExcerpt, type Performance, type RenderedClip, renderExcerpt } from './rendered-clip';

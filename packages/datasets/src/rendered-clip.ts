@@ -1,5 +1,7 @@
 import { createRandom, type Hertz, type NoteEvent, type PedalEvent, type Seconds } from '@pianoscribe/core';
+import { faithfulMicrophone, faithfulVariation } from './faithful';
 import { applyMicrophone, drawMicrophone } from './microphone';
+import { addOtherSound, type OtherSound } from './other-sound';
 import { renderPerformance } from './render-performance';
 import { applyRoom, createSyntheticRoom, type Room } from './room';
 import type { SampledPiano } from './sampled-piano';
@@ -17,6 +19,8 @@ export interface RenderedClip {
   /** The same notes with the offsets at which their keys are let go. */
   readonly keyReleases: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
+  /** Whether loudness and timbre tell how hard keys were struck; where they don't, velocities teach nothing. */
+  readonly areVelocitiesHeard: boolean;
   /** For whatever is random in the clip's further use. */
   readonly seed: number;
   readonly piano: string;
@@ -48,6 +52,13 @@ const SYNTHETIC_CHANCE = 0.6;
 /** Share of the excerpts that are played on two pianos at once, and of those in which nobody plays. */
 const BLEND_CHANCE = 0.15;
 const SILENCE_CHANCE = 0.01;
+/** Share of the excerpts that are rendered faithfully. */
+const FAITHFUL_CHANCE = 0.5;
+/** A piano of fewer layers has one timbre for soft and loud. */
+const FEWEST_LAYERS = 3;
+/** Where there are other sounds: shares of the excerpts that are nothing else, and of those that have them under the piano. */
+const OTHER_CHANCE = 0.04;
+const ACCOMPANIED_CHANCE = 0.04;
 
 /** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
 export function drawExcerpt(
@@ -72,17 +83,22 @@ export function renderExcerpt(options: {
   readonly from: Seconds;
   readonly pianos: readonly SampledPiano[];
   readonly rooms: readonly Room[];
+  /** Sounds without a piano. */
+  readonly others?: readonly OtherSound[];
   readonly settings: ClipSettings;
   readonly round: number;
   readonly excerpt: number;
 }): RenderedClip[] {
-  const { performance, from, pianos, rooms, settings, round, excerpt } = options;
+  const { performance, from, pianos, rooms, others = [], settings, round, excerpt } = options;
   const { sampleRate, clipSamples, clipsPerExcerpt } = settings;
   const random = createRandom(settings.seed, round, excerpt, 2);
   const seed = random.integer(2 ** 31);
   const piano = random.pick(pianos);
   // Noise alone is no piano: a model that never hears it finds notes there.
-  const isSilent = random.next() < SILENCE_CHANCE;
+  const isOther = others.length > 0 && random.next() < OTHER_CHANCE;
+  const isSilent = isOther || random.next() < SILENCE_CHANCE;
+  const isFaithful = random.next() < FAITHFUL_CHANCE;
+  const variation = drawVariation(random);
   const plan = {
     notes: isSilent ? [] : performance.notes,
     pedals: isSilent ? [] : performance.pedals,
@@ -90,15 +106,20 @@ export function renderExcerpt(options: {
     from,
     to: from + (clipSamples * clipsPerExcerpt) / sampleRate,
     seed,
-    variation: drawVariation(random),
+    variation: isFaithful ? faithfulVariation(variation) : variation,
   };
   const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
+  let areVelocitiesHeard = isFaithful && countLayers(piano) >= FEWEST_LAYERS;
   if (pianos.length > 1 && random.next() < BLEND_CHANCE) {
+    areVelocitiesHeard = false;
     // Two pianos at once, in the same tuning: a timbre that neither has.
     const other = renderPerformance({ ...plan, piano: random.pick(pianos.filter((p) => p !== piano)) }).samples;
     const share = random.uniform(0.2, 0.8);
     for (let i = 0; i < samples.length; i++) samples[i] = (1 - share) * samples[i] + share * other[i];
+  }
+  if (isOther || (others.length > 0 && random.next() < ACCOMPANIED_CHANCE)) {
+    addOtherSound(samples, random.pick(others), { random, under: isOther ? 0 : random.uniform(12, 30) });
   }
   if (random.next() < ROOM_CHANCE) {
     const isMeasured = rooms.length > 0 && random.next() >= SYNTHETIC_CHANCE;
@@ -107,7 +128,12 @@ export function renderExcerpt(options: {
     const wettest = room.directness < 0.1 ? 0.5 : 1;
     samples = applyRoom(samples, { room, wet: random.uniform(0, wettest), sampleRate });
   }
-  samples = applyMicrophone(samples, { microphone: drawMicrophone(random), sampleRate, seed });
+  const microphone = drawMicrophone(random);
+  samples = applyMicrophone(samples, {
+    microphone: isFaithful ? faithfulMicrophone(microphone) : microphone,
+    sampleRate,
+    seed,
+  });
   return Array.from({ length: clipsPerExcerpt }, (_, c) => {
     const begin = (c * clipSamples) / sampleRate;
     const end = ((c + 1) * clipSamples) / sampleRate;
@@ -125,9 +151,15 @@ export function renderExcerpt(options: {
       pedals: rendered.pedals
         .filter((pedal) => pedal.offset > begin && pedal.onset < end)
         .map((pedal) => ({ ...local(pedal), onset: Math.max(0, pedal.onset - begin) })),
+      areVelocitiesHeard,
       seed: random.integer(2 ** 31),
       piano: piano.name,
       performance: performance.name,
     };
   });
+}
+
+/** Layers of the middle key. */
+function countLayers(piano: SampledPiano): number {
+  return piano.keys[piano.keys.length >> 1].length;
 }

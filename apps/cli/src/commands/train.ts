@@ -27,6 +27,7 @@ export default defineCliCommand({
       valueHint: 'a,b',
     },
     rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
+    others: { type: 'string', description: 'Folder of recordings without a piano', valueHint: 'folder' },
     from: { type: 'string', description: 'Weights to start a new run from', valueHint: 'weights.safetensors' },
     steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
     cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
@@ -55,8 +56,8 @@ export default defineCliCommand({
     const from = args.from === undefined ? undefined : readSafetensors(await readBytes(args.from));
     note((await selectEngine({ engine: args.engine })).reason);
     const cache = path.join(args.output, 'cache');
-    const { maestro, rooms } = args;
-    const sources = { maestro, rooms, pianos, cache, workers, signal, onProgress: progress.update };
+    const { maestro, rooms, others } = args;
+    const sources = { maestro, rooms, others, pianos, cache, workers, signal, onProgress: progress.update };
     const clipsFrom = await openRenderedClips(sources, settings);
     progress.clear();
     await trainDefault({ settings, clipsFrom, folder: args.output, from, signal, onLine: print });

@@ -7,6 +7,7 @@ import {
   createRenderedClips,
   loadSampledPiano,
   readMaestro,
+  readOtherSounds,
   readRooms,
 } from '@pianoscribe/datasets/node';
 import type { PreparedClip } from './prepare-clip';
@@ -20,6 +21,8 @@ export interface RenderedClipsSources extends JobOptions {
   readonly pianos: readonly string[];
   /** Folder of impulse responses; made-up rooms are used without one, and besides. */
   readonly rooms?: string;
+  /** Folder of recordings without a piano. */
+  readonly others?: string;
   /** Keeps decoded pianos, so that the next start is quick. */
   readonly cache: string;
   readonly workers: number;
@@ -37,6 +40,7 @@ export async function openRenderedClips(
   const train = performances.filter((performance) => performance.split === 'train');
   const pianos = await loadPianos(sources);
   const rooms = sources.rooms === undefined ? [] : await readRooms(sources.rooms);
+  const others = sources.others === undefined ? [] : await readOtherSounds(sources.others, sources);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return async function* (firstClip) {
     const shape = { clipsPerExcerpt: 8, excerpts: 24 };
@@ -45,6 +49,7 @@ export async function openRenderedClips(
       performances: train,
       pianos,
       rooms,
+      others,
       seed: settings.seed,
       clipSamples: Math.round(settings.clipSeconds * SAMPLE_RATE),
       ...shape,

@@ -8,7 +8,7 @@ import { notesToActivations } from '@pianoscribe/pianoroll-midi';
 export interface PreparedClip {
   /** [frame, 1200]. */
   readonly features: Float32Array;
-  /** [frame, key, 4]: onset, frame, offset, velocity. */
+  /** [frame, key, 4]: onset, frame, offset, velocity (0 throughout where it can't be heard). */
   readonly keys: Float32Array;
   /** [frame]. */
   readonly pedal: Float32Array;
@@ -16,6 +16,7 @@ export interface PreparedClip {
 }
 
 const HEADS = 4;
+const VELOCITY_HEAD = 3;
 let extractor: Promise<FeatureExtractor> | undefined;
 
 /** Runs in a worker: a rendered clip's features and targets. */
@@ -23,6 +24,7 @@ export async function prepareClip(clip: {
   readonly samples: Float32Array;
   readonly notes: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
+  readonly areVelocitiesHeard: boolean;
 }): Promise<PreparedClip> {
   extractor ??= createExtractor();
   const audio = { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate };
@@ -34,6 +36,8 @@ export async function prepareClip(clip: {
   const targets = notesToActivations(notes, clip.pedals, { timing: features.timing, frames });
   const keys = new Float32Array(frames * KEY_COUNT * HEADS);
   for (const [head, { data }] of [targets.onset, targets.frame, targets.offset, targets.velocity].entries()) {
+    // A velocity of 0 is one that nobody could hear: the loss leaves it out.
+    if (head === VELOCITY_HEAD && !clip.areVelocitiesHeard) continue;
     for (let cell = 0; cell < data.length; cell++) keys[cell * HEADS + head] = data[cell];
   }
   return { features: features.data, keys, pedal: targets.pedal.data, frames };

@@ -8,6 +8,7 @@ import { countMicrophones, loadSampledPiano } from './load-sampled-piano';
 import { preparePiano } from './prepare';
 import { readMaestro } from './read-maestro';
 import { readMaps } from './read-maps';
+import { readOtherSounds } from './read-other-sounds';
 import { readRooms } from './read-rooms';
 
 let folder = '';
@@ -177,5 +178,20 @@ describe('readRooms', () => {
     expect(rooms.map(({ name }) => name)).toEqual(['a.wav']);
     expect(rooms[0].response[0]).toBeGreaterThan(0);
     await expect(readRooms(join(folder, 'none'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('readOtherSounds', () => {
+  it('reads the audio files of a folder by name, into memory that workers share', async () => {
+    await write({ 'b.wav': wav(0, 0.5), 'a.wav': wav(0, 0.1), 'notes.txt': 'no sound' });
+    const sounds = await readOtherSounds(folder);
+    expect(sounds.map(({ name }) => name)).toEqual(['a.wav', 'b.wav']);
+    expect(sounds[1].samples).toHaveLength(RATE / 2);
+    expect(sounds[1].samples[0]).toBeCloseTo(0.5, 3);
+    expect(sounds[1].samples.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  it('says so where there is none', async () => {
+    await expect(readOtherSounds(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

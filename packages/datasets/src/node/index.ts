@@ -4,6 +4,7 @@ export { readPianoFile, writePianoFile } from './piano-file';
 export { type PianoSource, preparePiano } from './prepare';
 export { type MaestroFolder, readMaestro } from './read-maestro';
 export { type MapsRecording, readMaps } from './read-maps';
+export { readOtherSounds } from './read-other-sounds';
 export { readRooms } from './read-rooms';
 export { type RenderSources, renderRound } from './render-round';
 export {

@@ -1,5 +1,6 @@
 import { type Hertz, type JobOptions, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import type { MaestroPerformance, Split } from '../maestro';
+import type { OtherSound } from '../other-sound';
 import type { RenderedClip } from '../rendered-clip';
 import type { Room } from '../room';
 import type { SampledPiano } from '../sampled-piano';
@@ -21,6 +22,8 @@ export interface RenderedClipsOptions extends Pick<JobOptions, 'signal'> {
   readonly pianos: readonly SampledPiano[];
   /** Measured rooms; made-up ones are used besides. */
   readonly rooms?: readonly Room[];
+  /** Sounds without a piano, which a model must not take for one: alone, and under the piano. */
+  readonly others?: readonly OtherSound[];
   /** Default 0. */
   readonly seed?: number;
   /** Default 16000. */
@@ -64,7 +67,17 @@ export interface RenderedClips<T> extends AsyncIterable<ClipItem<T>> {
  * @throws PianoscribeError INVALID_ARGUMENT where there is nothing to play, or a performance is of another split.
  */
 export function createRenderedClips<T = RenderedClip>(options: RenderedClipsOptions): RenderedClips<T> {
-  const { performances, pianos, rooms = [], split = 'train', seed = 0, sampleRate = 16000, prepare, signal } = options;
+  const {
+    performances,
+    pianos,
+    rooms = [],
+    others = [],
+    split = 'train',
+    seed = 0,
+    sampleRate = 16000,
+    prepare,
+    signal,
+  } = options;
   const { clipSamples = 81920, clipsPerExcerpt = 8, excerpts = 24, workers = 1, start } = options;
   const ahead = Math.max(1, options.ahead ?? workers + 1);
   if (performances.length === 0 || pianos.length === 0) {
@@ -78,7 +91,7 @@ export function createRenderedClips<T = RenderedClip>(options: RenderedClipsOpti
     );
   }
   const settings = { sampleRate, clipSamples, clipsPerExcerpt, excerpts, seed };
-  const data: ClipWorkerData = { sources: { performances, pianos, rooms, settings }, prepare };
+  const data: ClipWorkerData = { sources: { performances, pianos, rooms, others, settings }, prepare };
   const maker = workers === 0 ? createInlineMaker(data) : createWorkerPool(data, workers);
   const roundLength = excerpts * clipsPerExcerpt;
 
