@@ -9,6 +9,7 @@ import {
 import { type Kernel, type KernelMaker, replaceKernels } from './register';
 import { floats, type WasmBackend } from './wasm-backend';
 import { convFilterGradient, convInputGradient } from './wasm-conv';
+import { fastGather } from './wasm-gather';
 import { fastMatMul } from './wasm-mat-mul';
 
 /** Puts in the kernels that the WASM backend lacks for training, has wrong, or has slow. @returns their names. */
@@ -17,6 +18,7 @@ export function mendWasm(): string[] {
     BatchMatMul: over(fastMatMul),
     Conv2DBackpropFilter: convFilterGradient,
     Conv2DBackpropInput: over(convInputGradient),
+    GatherV2: over(fastGather),
     // Its own is wrong where a whole window is <= 0, and adds to memory that it never clears.
     MaxPoolGrad: () => maxPool,
     // Its own divides by the whole window where a part lies in the padding.

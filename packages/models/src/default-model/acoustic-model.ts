@@ -9,10 +9,9 @@ import {
 } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
 import * as tf from '@tensorflow/tfjs';
-import type { Network } from '../network';
 import { toTensor } from '../tensors';
 import { ARCHITECTURE, CONTEXT_FRAMES, FRAME_MULTIPLE, INPUT_COLUMNS } from './architecture';
-import { createDefaultNetwork, type DefaultLogits } from './network';
+import { createListener, type Listener } from './listener';
 
 /** Options of {@link createDefaultModel}. */
 export interface DefaultModelOptions {
@@ -43,28 +42,22 @@ export function createDefaultModel(options: DefaultModelOptions): AcousticModel 
       `The default model hears ${INPUT_COLUMNS} bins a frame, these features have ${features.bins}. Use createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES).`,
     );
   }
-  const network = createDefaultNetwork({ seed: 0 });
-  try {
-    network.loadWeights(options.weights);
-  } catch (error) {
-    network.dispose();
-    throw error;
-  }
+  const listener = createListener(options.weights);
   return {
     name: 'default',
     features,
     window: { frames: windowFrames, margin: CONTEXT_FRAMES },
     stride: 1,
-    predict: (windows) => predict(network, windows),
-    dispose: () => network.dispose(),
+    predict: (windows) => predict(listener.hear, windows),
+    dispose: listener.dispose,
   };
 }
 
-async function predict(network: Network<DefaultLogits>, windows: readonly FrameMatrix[]): Promise<Activations[]> {
+async function predict(hear: Listener['hear'], windows: readonly FrameMatrix[]): Promise<Activations[]> {
   if (windows.length === 0) return [];
   const frames = windows[0].shape[0];
   const [keys, pedal] = tf.tidy(() => {
-    const logits = network.forward(toTensor(windows));
+    const logits = hear(toTensor(windows));
     // Heads first, so that each comes back as one contiguous roll.
     return [tf.transpose(tf.sigmoid(logits.keys), [0, 3, 1, 2]), tf.sigmoid(logits.pedal)];
   });

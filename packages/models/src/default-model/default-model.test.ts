@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDefaultModel } from './acoustic-model';
 import { CONTEXT_FRAMES, INPUT_COLUMNS } from './architecture';
-import { convolutionParameters, dilatedConvolution } from './layers';
+import { convolutionParameters, dilatedConvolution, foldNorm, inferenceLayers, trainingLayers } from './layers';
 import { createDefaultNetwork } from './network';
 
 beforeAll(async () => {
@@ -68,11 +68,50 @@ describe('dilatedConvolution', () => {
     ]);
     const lookup = (name: string) => variables.get(name) as tf.Variable;
     const x = tf.randomNormal([2, 8, 3, 2], 0, 1, 'float32', 7) as tf.Tensor4D;
-    const found = dilatedConvolution(lookup, 'c', x, 2, false);
+    const layers = inferenceLayers(lookup, (name) => foldNorm(lookup, name));
+    const found = dilatedConvolution(layers, 'c', x, 2);
     const kernel = lookup('c.weight') as tf.Tensor as tf.Tensor4D;
     const plain = tf.relu(tf.conv2d(x, kernel, 1, 'same', 'NHWC', [2, 1]));
     // The running variance of 1 is divided by with its epsilon of 0.001.
     const difference = tf.max(tf.abs(tf.sub(found, tf.mul(plain, 1 / Math.sqrt(1.001)))));
     expect(difference.dataSync()[0]).toBeLessThan(1e-5);
+  });
+});
+
+describe('inference', () => {
+  it('folds statistics and the offsets of the keys into the filters and says the same', () => {
+    const [filter, ...statistics] = convolutionParameters('c', { kernel: [1, 1], inputs: 3, outputs: 2 });
+    const variables = new Map<string, tf.Variable>([
+      [filter.name, tf.variable(tf.randomNormal([1, 1, 3, 2], 0, 1, 'float32', 1))],
+      ['offset', tf.variable(tf.randomNormal([5, 3], 0, 1, 'float32', 2))],
+      ...statistics.map(
+        ({ name }, i) => [name, tf.variable(tf.randomUniform([2], 0.5, 1.5, 'float32', i)) as tf.Variable] as const,
+      ),
+    ]);
+    const lookup = (name: string) => variables.get(name) as tf.Variable;
+    const x = tf.randomNormal([1, 4, 5, 3], 0, 1, 'float32', 3) as tf.Tensor4D;
+    const layers = inferenceLayers(lookup, (name) => foldNorm(lookup, name));
+    const sum = tf.conv2d(
+      tf.add(x, lookup('offset')) as tf.Tensor4D,
+      lookup('c.weight') as tf.Tensor as tf.Tensor4D,
+      1,
+      'same',
+    );
+    const mean = lookup('c.norm.running_mean');
+    const deviation = tf.sqrt(tf.add(lookup('c.norm.running_var'), 1e-3));
+    const normed = tf.add(tf.mul(tf.div(tf.sub(sum, mean), deviation), lookup('c.norm.weight')), lookup('c.norm.bias'));
+    const difference = tf.sub(layers.pointwiseOf('c', x, 'offset'), tf.relu(normed));
+    expect(tf.max(tf.abs(difference)).dataSync()[0]).toBeLessThan(1e-5);
+  });
+
+  it('gathers rows as training does', () => {
+    const x = tf.randomNormal([1, 2, 9, 3], 0, 1, 'float32', 4) as tf.Tensor4D;
+    const none = () => {
+      throw new Error('not used here');
+    };
+    const [a, b] = [trainingLayers(none), inferenceLayers(none, none)].map((layers) =>
+      layers.gatherRows(x, [0, 2, 4], 5).dataSync(),
+    );
+    expect(a).toEqual(b);
   });
 });

@@ -28,37 +28,94 @@ export function convolutionParameters(
   ];
 }
 
-/**
- * Convolution ("same"), batch normalisation, ReLU. In training the batch's statistics are used and followed;
- * otherwise the running ones are folded into the filter, so that one fused convolution is left.
- */
-export function convolution(
-  variable: VariableLookup,
-  name: string,
-  x: tf.Tensor4D,
-  training: boolean,
-  strides: [number, number] = [1, 1],
-): tf.Tensor4D {
-  const filter = variable(`${name}.weight`) as tf.Tensor as tf.Tensor4D;
-  const gamma = variable(`${name}.norm.weight`);
-  const beta = variable(`${name}.norm.bias`);
-  const runningMean = variable(`${name}.norm.running_mean`);
-  const runningVariance = variable(`${name}.norm.running_var`);
-  if (training) {
-    const y = batchNormTraining(tf.conv2d(x, filter, strides, 'same'), gamma, beta, (mean, variance) => {
-      follow(runningMean, mean);
-      follow(runningVariance, variance);
-    });
-    return relu(y);
-  }
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, BATCH_NORM_EPSILON)));
-  return tf.fused.conv2d({
-    x,
-    filter: tf.mul(filter, scale) as tf.Tensor4D,
-    bias: tf.sub(beta, tf.mul(runningMean, scale)),
-    strides,
-    pad: 'same',
-    activation: 'relu',
+/** What the net is computed with: batch statistics in training, filters with the statistics folded in otherwise. */
+export interface Layers {
+  /** Convolution ("same"), batch normalisation, ReLU. */
+  convolution(name: string, x: tf.Tensor4D, strides?: [number, number]): tf.Tensor4D;
+  /** The same with a kernel of 1 on x + the parameter `offset`, [row, channel]. */
+  pointwiseOf(name: string, x: tf.Tensor4D, offset: string): tf.Tensor4D;
+  /** A parameter as it is. */
+  parameter(name: string): tf.Tensor;
+  /** Rows of axis 2, each of `rows` in turn, side by side in the channels: [.., row, c] -> [.., key, shifts * c]. */
+  gatherRows(x: tf.Tensor4D, shifts: readonly number[], keys: number): tf.Tensor4D;
+  /** One step of the way: what it made between is given back, and so are `used` where no gradient will ask for them. */
+  step<T extends tf.Tensor>(work: () => T, ...used: readonly tf.Tensor[]): T;
+}
+
+/** Layers that use the batch's statistics and let the running ones follow. */
+export function trainingLayers(variable: VariableLookup): Layers {
+  const layers: Layers = {
+    parameter: variable,
+    gatherRows: (x, shifts, keys) =>
+      tf.concat(
+        shifts.map((shift) => tf.slice(x, [0, 0, shift, 0], [x.shape[0], x.shape[1], keys, x.shape[3]])),
+        3,
+      ),
+    step: (work) => work(),
+    convolution(name, x, strides = [1, 1]) {
+      const y = tf.conv2d(x, variable(`${name}.weight`) as tf.Tensor as tf.Tensor4D, strides, 'same');
+      const gamma = variable(`${name}.norm.weight`);
+      const beta = variable(`${name}.norm.bias`);
+      const normed = batchNormTraining(y, gamma, beta, (mean, variance) => {
+        follow(variable(`${name}.norm.running_mean`), mean);
+        follow(variable(`${name}.norm.running_var`), variance);
+      });
+      return relu(normed);
+    },
+    pointwiseOf: (name, x, offset) => layers.convolution(name, tf.add(x, variable(offset)) as tf.Tensor4D),
+  };
+  return layers;
+}
+
+/** Layers that use the running statistics, folded into each filter by {@link foldNorm}: one fused convolution each. */
+export function inferenceLayers(
+  parameter: (name: string) => tf.Tensor,
+  folded: (name: string) => FoldedFilter,
+): Layers {
+  return {
+    parameter,
+    gatherRows(x, shifts, keys) {
+      // One pass; its gradient would be a slow one, which is why training slices.
+      const rows = Int32Array.from(
+        { length: keys * shifts.length },
+        (_, i) => Math.floor(i / shifts.length) + shifts[i % shifts.length],
+      );
+      const gathered = tf.gather(x, tf.tensor1d(rows, 'int32'), 2);
+      return tf.reshape(gathered, [x.shape[0], x.shape[1], keys, shifts.length * x.shape[3]]) as tf.Tensor4D;
+    },
+    step(work, ...used) {
+      const result = tf.tidy(work);
+      tf.dispose([...used]);
+      return result;
+    },
+    convolution: (name, x, strides = [1, 1]) =>
+      tf.fused.conv2d({ x, ...folded(name), strides, pad: 'same', activation: 'relu' }),
+    pointwiseOf(name, x, offset) {
+      // The offset goes through the filter by itself: x, which is large here, is not written a second time.
+      const { filter, bias } = folded(name);
+      const matrix = tf.reshape(filter, [filter.shape[2], filter.shape[3]]) as tf.Tensor2D;
+      const biases = tf.add(tf.matMul(parameter(offset) as tf.Tensor2D, matrix), bias);
+      return tf.relu(tf.add(tf.conv2d(x, filter, 1, 'same'), biases)) as tf.Tensor4D;
+    },
+  };
+}
+
+/** A filter and bias that do what convolution and normalisation did. */
+export interface FoldedFilter {
+  readonly filter: tf.Tensor4D;
+  readonly bias: tf.Tensor;
+}
+
+/** Folds the running statistics of the convolution `name` into its filter. */
+export function foldNorm(variable: VariableLookup, name: string): FoldedFilter {
+  return tf.tidy(() => {
+    const variance = variable(`${name}.norm.running_var`);
+    const scale = tf.mul(variable(`${name}.norm.weight`), tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON)));
+    const shift = tf.mul(variable(`${name}.norm.running_mean`), scale);
+    return {
+      filter: tf.mul(variable(`${name}.weight`), scale) as tf.Tensor4D,
+      bias: tf.sub(variable(`${name}.norm.bias`), shift),
+    };
   });
 }
 
@@ -66,16 +123,10 @@ export function convolution(
  * A convolution over `3` frames that are `dilation` apart, per row. [batch, frame, row, channel] is the same memory as
  * [batch, frame / d, d * row, channel], in which those frames are neighbours: no dilated kernel is needed, no copy made.
  */
-export function dilatedConvolution(
-  variable: VariableLookup,
-  name: string,
-  x: tf.Tensor4D,
-  dilation: number,
-  training: boolean,
-): tf.Tensor4D {
+export function dilatedConvolution(layers: Layers, name: string, x: tf.Tensor4D, dilation: number): tf.Tensor4D {
   const [batch, frames, rows, channels] = x.shape;
   const folded = tf.reshape(x, [batch, frames / dilation, dilation * rows, channels]) as tf.Tensor4D;
-  const y = convolution(variable, name, folded, training);
+  const y = layers.convolution(name, folded);
   return tf.reshape(y, [batch, frames, rows, y.shape[3]]) as tf.Tensor4D;
 }
 

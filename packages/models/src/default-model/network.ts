@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { createNetwork, type Network, type VariableLookup } from '../network';
+import { createNetwork, type Network } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
 import { ARCHITECTURE as A } from './architecture';
-import { convolution, convolutionParameters, dilatedConvolution } from './layers';
+import {
+  convolutionParameters,
+  dilatedConvolution,
+  foldNorm,
+  inferenceLayers,
+  type Layers,
+  trainingLayers,
+} from './layers';
 
 /** What the net says before the sigmoid. */
 export interface DefaultLogits {
@@ -20,7 +27,13 @@ const PRIOR_LOGIT = -4;
  * Stem (bins -> semitones) -> harmonics gathered at each key -> all keys hear of each other -> dilated frames -> heads.
  */
 export function createDefaultNetwork({ seed }: { seed: number }): Network<DefaultLogits> {
-  return createNetwork({ name: 'default', seed, parameters: parameters(), forward });
+  return createNetwork({
+    name: 'default',
+    seed,
+    parameters: parameters(),
+    forward: (variable, input, training) =>
+      hear(training ? trainingLayers(variable) : inferenceLayers(variable, (name) => foldNorm(variable, name)), input),
+  });
 }
 
 function parameters(): ParameterSpec[] {
@@ -58,49 +71,52 @@ function linear(name: string, inputs: number, outputs: number): ParameterSpec[] 
   ];
 }
 
-function forward(variable: VariableLookup, input: tf.Tensor, training: boolean): DefaultLogits {
+/** The pass itself: [batch, frame, 1200] -> logits, computed by the given layers. */
+export function hear(layers: Layers, input: tf.Tensor): DefaultLogits {
+  const { convolution, step } = layers;
   const [batch, frames] = input.shape;
-  const layer = (name: string, x: tf.Tensor4D, strides?: [number, number]) =>
-    convolution(variable, name, x, training, strides);
   const residual = (name: string, x: tf.Tensor4D, dilation: number) =>
-    tf.add(x, dilatedConvolution(variable, `${name}.${dilation}`, x, dilation, training)) as tf.Tensor4D;
+    step(() => tf.add(x, dilatedConvolution(layers, `${name}.${dilation}`, x, dilation)) as tf.Tensor4D, x);
 
-  const spectra = tf.transpose(tf.reshape(input, [batch, frames, A.spectra, A.bins]), [0, 1, 3, 2]) as tf.Tensor4D;
-  let semitones = layer('stem.0', spectra);
-  semitones = layer('stem.1', semitones, [1, A.binsPerKey]);
-  semitones = layer('stem.2', semitones);
+  const spectra = step(
+    () => tf.transpose(tf.reshape(input, [batch, frames, A.spectra, A.bins]), [0, 1, 3, 2]) as tf.Tensor4D,
+  );
+  const bins = step(() => convolution('stem.0', spectra), spectra);
+  const wide = step(() => convolution('stem.1', bins, [1, A.binsPerKey]), bins);
+  const semitones = step(() => convolution('harmonics.reduce', convolution('stem.2', wide)), wide);
 
-  const harmonics = gatherHarmonics(layer('harmonics.reduce', semitones));
-  let keys = layer('harmonics.mix', tf.add(harmonics, variable('harmonics.key')) as tf.Tensor4D);
+  const harmonics = step(() => gatherHarmonics(layers, semitones), semitones);
+  const fundamentals = step(() => layers.pointwiseOf('harmonics.mix', harmonics, 'harmonics.key'), harmonics);
 
-  let all = tf.reshape(layer('exchange.out', keys), [batch, frames, 1, A.keys * A.exchangeChannels]) as tf.Tensor4D;
-  all = layer('exchange.all', all);
+  let all = step(() => {
+    const told = convolution('exchange.out', fundamentals);
+    return convolution('exchange.all', tf.reshape(told, [batch, frames, 1, A.keys * A.exchangeChannels]));
+  });
   for (const dilation of A.globalDilations) all = residual('exchange.block', all, dilation);
-  const heard = tf.reshape(layer('exchange.back', all), [batch, frames, A.keys, A.exchangeChannels]) as tf.Tensor4D;
-
-  keys = layer('key.mix', tf.concat([keys, heard], 3));
+  let keys = step(() => {
+    const heard = tf.reshape(convolution('exchange.back', all), [batch, frames, A.keys, A.exchangeChannels]);
+    return convolution('key.mix', tf.concat([fundamentals, heard as tf.Tensor4D], 3));
+  }, fundamentals);
   for (const dilation of A.keyDilations) keys = residual('key.block', keys, dilation);
   return {
-    keys: apply(variable, 'heads', keys) as tf.Tensor4D,
-    pedal: apply(variable, 'pedal', tf.reshape(all, [batch, frames, A.globalChannels])) as tf.Tensor3D,
+    keys: step(() => apply(layers, 'heads', keys) as tf.Tensor4D, keys),
+    pedal: step(() => apply(layers, 'pedal', tf.reshape(all, [batch, frames, A.globalChannels])) as tf.Tensor3D, all),
   };
 }
 
 /** [batch, frame, semitone, c] -> [batch, frame, key, shifts * c]: each key's row holds what lies at its harmonics. */
-function gatherHarmonics(semitones: tf.Tensor4D): tf.Tensor4D {
-  const [batch, frames, rows, channels] = semitones.shape;
+function gatherHarmonics(layers: Layers, semitones: tf.Tensor4D): tf.Tensor4D {
+  const rows = semitones.shape[2];
   const below = -Math.min(...A.harmonicShifts);
   const above = Math.max(0, A.keys + Math.max(...A.harmonicShifts) - rows);
   const padded = tf.pad(semitones, [[0, 0], [0, 0], [below, above], [0, 0]]); // biome-ignore format: axes
-  return tf.concat(
-    A.harmonicShifts.map((shift) => tf.slice(padded, [0, 0, below + shift, 0], [batch, frames, A.keys, channels])),
-    3,
-  );
+  const shifts = A.harmonicShifts.map((shift) => below + shift);
+  return layers.gatherRows(padded, shifts, A.keys);
 }
 
-function apply(variable: VariableLookup, name: string, x: tf.Tensor): tf.Tensor {
-  const weight = variable(`${name}.weight`) as tf.Tensor as tf.Tensor2D;
+function apply(layers: Layers, name: string, x: tf.Tensor): tf.Tensor {
+  const weight = layers.parameter(`${name}.weight`) as tf.Tensor2D;
   const rows = tf.reshape(x, [-1, weight.shape[0]]) as tf.Tensor2D;
-  const y = tf.add(tf.matMul(rows, weight), variable(`${name}.bias`));
+  const y = tf.add(tf.matMul(rows, weight), layers.parameter(`${name}.bias`));
   return tf.reshape(y, [...x.shape.slice(0, -1), weight.shape[1]]);
 }
