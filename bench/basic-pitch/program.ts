@@ -21,6 +21,7 @@ console.log(`\n${JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, peak
 
 async function pianoscribe(): Promise<CountNotes> {
   const { createLogFrequencyExtractor } = await import('@pianoscribe/audio-features');
+  const { loadWasmFft } = await import('@pianoscribe/audio-features/wasm-fft');
   const { createResampler } = await import('@pianoscribe/audio-io');
   const { openAudioFile } = await import('@pianoscribe/audio-io/node');
   const { readSafetensors } = await import('@pianoscribe/core/safetensors');
@@ -30,7 +31,8 @@ async function pianoscribe(): Promise<CountNotes> {
   const { createTranscriber } = await import('@pianoscribe/transcriber');
   const other = process.env.PIANOSCRIBE_WEIGHTS;
   const weights = other === undefined ? await loadDefaultWeights() : readSafetensors(await readFile(other)).tensors;
-  const model = createDefaultModel({ weights, features: createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES) });
+  const features = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
+  const model = createDefaultModel({ weights, features });
   const transcribe = createTranscriber({ model, decoder: createNoteDecoder, resampler: createResampler });
   return async (file) => {
     const { notes, duration } = await transcribe(await openAudioFile(file, { sampleRate: model.features.sampleRate }));

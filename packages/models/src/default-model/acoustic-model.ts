@@ -19,7 +19,7 @@ export interface DefaultModelOptions {
   readonly weights: TensorMap;
   /** `createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES)` of @pianoscribe/audio-features. */
   readonly features: FeatureExtractor;
-  /** Frames of a window, a multiple of 8 over 80. Default 512: 10 s, of which 8.6 s are new. */
+  /** Frames of a window, a multiple of 8 over 80. Default 384: 7.7 s, of which 6.1 s are new. */
   readonly windowFrames?: number;
 }
 
@@ -29,7 +29,7 @@ export interface DefaultModelOptions {
  * @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit.
  */
 export function createDefaultModel(options: DefaultModelOptions): AcousticModel {
-  const { features, windowFrames = 512 } = options;
+  const { features, windowFrames = 384 } = options;
   if (windowFrames % FRAME_MULTIPLE !== 0 || windowFrames <= 2 * CONTEXT_FRAMES) {
     throw new PianoscribeError(
       'INVALID_ARGUMENT',

@@ -34,6 +34,9 @@ export const ARCHITECTURE = {
 /** Numbers in an input frame: 4 spectra of 300 bins. */
 export const INPUT_COLUMNS = ARCHITECTURE.bins * ARCHITECTURE.spectra;
 
+/** Frames at each side that the stem's three convolutions look at. */
+export const STEM_CONTEXT_FRAMES = 3;
+
 /** Frames at each side of a frame that its prediction depends on: 3 of the stem, 15 + 15 + 1 of the dilated blocks. */
 export const CONTEXT_FRAMES = 40;
 

@@ -4,6 +4,8 @@ import { relu } from '../native/relu';
 import type { VariableLookup } from '../network';
 import { CONV2D, constant, normal, type ParameterSpec } from '../parameters';
 
+/** Frames of a piece where work goes along the frames in pieces: what is made between stays within some MB. */
+const PIECE_FRAMES = 128;
 /** How fast the running statistics follow the batches. */
 const STATISTICS_MOMENTUM = 0.02;
 
@@ -38,6 +40,8 @@ export interface Layers {
   parameter(name: string): tf.Tensor;
   /** Rows of axis 2, each of `rows` in turn, side by side in the channels: [.., row, c] -> [.., key, shifts * c]. */
   gatherRows(x: tf.Tensor4D, shifts: readonly number[], keys: number): tf.Tensor4D;
+  /** The work on all frames; in pieces of them, each with its `halo` at either side, where memory is to be saved. */
+  alongFrames(x: tf.Tensor3D, halo: number, work: (part: tf.Tensor3D) => tf.Tensor4D): tf.Tensor4D;
   /** One step of the way: what it made between is given back, and so are `used` where no gradient will ask for them. */
   step<T extends tf.Tensor>(work: () => T, ...used: readonly tf.Tensor[]): T;
 }
@@ -51,6 +55,7 @@ export function trainingLayers(variable: VariableLookup): Layers {
         shifts.map((shift) => tf.slice(x, [0, 0, shift, 0], [x.shape[0], x.shape[1], keys, x.shape[3]])),
         3,
       ),
+    alongFrames: (x, _halo, work) => work(x),
     step: (work) => work(),
     convolution(name, x, strides = [1, 1]) {
       const y = tf.conv2d(x, variable(`${name}.weight`) as tf.Tensor as tf.Tensor4D, strides, 'same');
@@ -82,6 +87,24 @@ export function inferenceLayers(
       );
       const gathered = tf.gather(x, tf.tensor1d(rows, 'int32'), 2);
       return tf.reshape(gathered, [x.shape[0], x.shape[1], keys, shifts.length * x.shape[3]]) as tf.Tensor4D;
+    },
+    alongFrames(x, halo, work) {
+      const [batch, frames, columns] = x.shape;
+      const parts: tf.Tensor4D[] = [];
+      for (let begin = 0; begin < frames; begin += PIECE_FRAMES) {
+        const end = Math.min(frames, begin + PIECE_FRAMES);
+        const from = Math.max(0, begin - halo);
+        const to = Math.min(frames, end + halo);
+        parts.push(
+          tf.tidy(() => {
+            const part = work(tf.slice(x, [0, from, 0], [batch, to - from, columns]));
+            return tf.slice(part, [0, begin - from, 0, 0], [batch, end - begin, part.shape[2], part.shape[3]]);
+          }),
+        );
+      }
+      const whole = parts.length === 1 ? parts[0] : tf.concat(parts, 1);
+      if (parts.length > 1) tf.dispose(parts);
+      return whole;
     },
     step(work, ...used) {
       const result = tf.tidy(work);

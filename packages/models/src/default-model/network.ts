@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { createNetwork, type Network } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
-import { ARCHITECTURE as A } from './architecture';
+import { ARCHITECTURE as A, STEM_CONTEXT_FRAMES } from './architecture';
 import {
   convolutionParameters,
   dilatedConvolution,
@@ -78,16 +78,9 @@ export function hear(layers: Layers, input: tf.Tensor): DefaultLogits {
   const residual = (name: string, x: tf.Tensor4D, dilation: number) =>
     step(() => tf.add(x, dilatedConvolution(layers, `${name}.${dilation}`, x, dilation)) as tf.Tensor4D, x);
 
-  const spectra = step(
-    () => tf.transpose(tf.reshape(input, [batch, frames, A.spectra, A.bins]), [0, 1, 3, 2]) as tf.Tensor4D,
+  const fundamentals = layers.alongFrames(input as tf.Tensor3D, STEM_CONTEXT_FRAMES, (part) =>
+    hearHarmonics(layers, part),
   );
-  const bins = step(() => convolution('stem.0', spectra), spectra);
-  const wide = step(() => convolution('stem.1', bins, [1, A.binsPerKey]), bins);
-  const semitones = step(() => convolution('harmonics.reduce', convolution('stem.2', wide)), wide);
-
-  const harmonics = step(() => gatherHarmonics(layers, semitones), semitones);
-  const fundamentals = step(() => layers.pointwiseOf('harmonics.mix', harmonics, 'harmonics.key'), harmonics);
-
   let all = step(() => {
     const told = convolution('exchange.out', fundamentals);
     return convolution('exchange.all', tf.reshape(told, [batch, frames, 1, A.keys * A.exchangeChannels]));
@@ -102,6 +95,20 @@ export function hear(layers: Layers, input: tf.Tensor): DefaultLogits {
     keys: step(() => apply(layers, 'heads', keys) as tf.Tensor4D, keys),
     pedal: step(() => apply(layers, 'pedal', tf.reshape(all, [batch, frames, A.globalChannels])) as tf.Tensor3D, all),
   };
+}
+
+/** [batch, frame, 1200] -> [batch, frame, key, channel]: what lies at each key's fundamental and harmonics. */
+function hearHarmonics(layers: Layers, input: tf.Tensor3D): tf.Tensor4D {
+  const { convolution, step } = layers;
+  const [batch, frames] = input.shape;
+  const spectra = step(
+    () => tf.transpose(tf.reshape(input, [batch, frames, A.spectra, A.bins]), [0, 1, 3, 2]) as tf.Tensor4D,
+  );
+  const bins = step(() => convolution('stem.0', spectra), spectra);
+  const wide = step(() => convolution('stem.1', bins, [1, A.binsPerKey]), bins);
+  const semitones = step(() => convolution('harmonics.reduce', convolution('stem.2', wide)), wide);
+  const harmonics = step(() => gatherHarmonics(layers, semitones), semitones);
+  return step(() => layers.pointwiseOf('harmonics.mix', harmonics, 'harmonics.key'), harmonics);
 }
 
 /** [batch, frame, semitone, c] -> [batch, frame, key, shifts * c]: each key's row holds what lies at its harmonics. */
