@@ -144,11 +144,14 @@ export function writeSafetensors(
 
 /** IEEE 754 half precision bits -> number. */
 export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
+  const sign = bits & 0x8000;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if (exponent === 0) return (sign ? -1 : 1) * fraction * 2 ** -24;
+  // The same bits as a float32, whose exponent is biased by 112 more and reaches further.
+  const exponent32 = exponent === 31 ? 255 : exponent + 112;
+  scratch.setUint32(0, ((sign << 16) | (exponent32 << 23) | (fraction << 13)) >>> 0);
+  return scratch.getFloat32(0);
 }
 
 const scratch = new DataView(new ArrayBuffer(4));

@@ -19,7 +19,7 @@ export interface RenderedClip {
   /** The same notes with the offsets at which their keys are let go. */
   readonly keyReleases: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
-  /** Whether loudness and timbre tell how hard keys were struck; where they don't, velocities teach nothing. */
+  /** Whether timbre tells how hard keys were struck: not on pianos of few layers, nor on two at once. */
   readonly areVelocitiesHeard: boolean;
   /** For whatever is random in the clip's further use. */
   readonly seed: number;
@@ -110,7 +110,7 @@ export function renderExcerpt(options: {
   };
   const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
-  let areVelocitiesHeard = isFaithful && countLayers(piano) >= FEWEST_LAYERS;
+  let areVelocitiesHeard = countLayers(piano) >= FEWEST_LAYERS;
   if (pianos.length > 1 && random.next() < BLEND_CHANCE) {
     areVelocitiesHeard = false;
     // Two pianos at once, in the same tuning: a timbre that neither has.
