@@ -24,21 +24,19 @@ export function createLog({ floor, floorMode, offset, gain }: LogScale, values: 
     inverses[i] = 1 / middle;
     logarithms[i] = (Math.log(middle) + offset) * gain;
   }
-  const added = floorMode === 'add' ? floor : 0;
+  // Numbers from 0 on are in the order of their bits, so that the floor costs a comparison of integers.
+  const [leastBits] = new Int32Array(Float32Array.of(floor).buffer);
   return (from, to, out, at) => {
-    raise(values, from, to, added, floor);
-    writeLogarithms(bits, from, to, inverses, logarithms, gain, out, at);
+    if (floorMode === 'add') for (let i = from; i < to; i++) values[i] += floor;
+    writeLogarithms(bits, from, to, leastBits, inverses, logarithms, gain, out, at);
   };
-}
-
-function raise(values: Float32Array, from: number, to: number, added: number, floor: number) {
-  for (let i = from; i < to; i++) values[i] = Math.max(values[i] + added, floor);
 }
 
 function writeLogarithms(
   bits: Int32Array,
   from: number,
   to: number,
+  leastBits: number,
   inverses: Float64Array,
   logarithms: Float64Array,
   gain: number,
@@ -47,7 +45,7 @@ function writeLogarithms(
 ) {
   const perOctave = Math.LN2 * gain;
   for (let i = from; i < to; i++, at++) {
-    const word = bits[i];
+    const word = Math.max(bits[i], leastBits);
     const mantissa = word & MANTISSA_MASK;
     const entry = mantissa >> (MANTISSA_BITS - TABLE_BITS);
     const rest = (mantissa * MANTISSA_STEP + 1) * inverses[entry] - 1;
