@@ -31,10 +31,12 @@ describe('the examples of the READMEs', () => {
 
 describe('the examples of the READMEs that need no files of yours', () => {
   const run = examples.filter((example) => givenTo(example).values !== undefined);
+  const folder = mkdtempSync(path.join(tmpdir(), 'pianoscribe-readme-'));
   let results: Record<string, Result> = {};
   beforeAll(async () => {
-    results = await runAll(run);
+    results = await runAll(run, folder);
   }, 240_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(run.map(({ name }) => name))('%s runs, and prints what its comments say', (name) => {
     expect(results[name]?.error ?? '').toBe('');
@@ -85,10 +87,8 @@ interface Result {
   readonly said: readonly { readonly said: string; readonly found: readonly number[] }[];
 }
 
-/** Runs them one after the other in one process, in a folder of their own that has what they read. */
-async function runAll(run: readonly ReadmeExample[]): Promise<Record<string, Result>> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'pianoscribe-readme-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Runs them one after the other in one process, in a folder that gets what they read. */
+async function runAll(run: readonly ReadmeExample[], folder: string): Promise<Record<string, Result>> {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   const fixture = (file: string) => path.join(ROOT, 'packages/audio-io/src/fixtures', file);
   copyFileSync(path.join(ROOT, 'examples/recording/recording.flac'), path.join(folder, 'recording.flac'));
