@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createLogFrequencyExtractor } from '@pianoscribe/audio-features';
+import { createLogFrequencyExtractor, createTuningEstimator } from '@pianoscribe/audio-features';
 import { createResampler } from '@pianoscribe/audio-io';
 import { readAudioFile } from '@pianoscribe/audio-io/node';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
@@ -10,7 +10,7 @@ import { evaluateTranscription } from '@pianoscribe/metrics';
 import { createDefaultModel, DEFAULT_MODEL_FEATURES } from '@pianoscribe/models';
 import { createNoteDecoder, extendBySustain, parseMidi } from '@pianoscribe/pianoroll-midi';
 import { loadDefaultWeights } from '@pianoscribe/pretrained';
-import { createTranscriber, type FrameTranscriber } from '@pianoscribe/transcriber';
+import { createTranscriber, type FrameTranscriber, withTuning } from '@pianoscribe/transcriber';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROOT } from './workspace';
@@ -73,5 +73,26 @@ describe('the whole way of a recording', async () => {
     const played = parseMidi(new Uint8Array(readFileSync(REFERENCE)));
     const { onset } = evaluateTranscription(extendBySustain(played.notes, played.pedals), notes);
     expect(onset.f1).toBeGreaterThan(0.8);
+  });
+
+  it('hears a piano half a semitone flat as one in tune', async () => {
+    const model = createModel(512);
+    const retune = (tuningCents: number) => {
+      const retuned = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, tuningCents });
+      const parts = { decoder: createNoteDecoder, resampler: createResampler };
+      return createTranscriber({ ...parts, model: { ...model, features: retuned } });
+    };
+    // The same samples, said to be at a lower rate: all frequencies fall, all times stretch.
+    const stretch = 2 ** (50 / 1200);
+    const audio = { samples: samples.subarray(0, 12 * sampleRate), sampleRate: Math.round(sampleRate / stretch) };
+    const { notes: played, pedals } = parseMidi(new Uint8Array(readFileSync(REFERENCE)));
+    const reference = extendBySustain(played, pedals)
+      .map((note) => ({ ...note, onset: note.onset * stretch, offset: note.offset * stretch }))
+      .filter(({ onset }) => onset < 12 * stretch);
+    const score = async (transcribe: FrameTranscriber) =>
+      evaluateTranscription(reference, (await transcribe(audio)).notes).onset.f1;
+    expect(await score(withTuning({ estimate: createTuningEstimator, retune }))).toBeGreaterThan(0.8);
+    expect(await score(retune(0))).toBeLessThan(0.5);
+    model.dispose();
   });
 });

@@ -3,12 +3,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SOURCE, sourceSamples } from '../../packages/audio-io/src/fixtures/source';
 import { ROOT } from '../workspace';
 import { findChromium, runInChromium, type Site } from './chromium';
 import { createPackedProject, isBuilt, type PackedProject } from './packed';
 
 const FIXTURES = path.join(ROOT, 'packages/audio-io/src/fixtures');
 const FILES = ['mono-s16le.wav', 'mono-16.flac', 'mono-lame-cbr.mp3', 'mono-vorbis.ogg', 'mono.opus'];
+/** Decoded by what the browser has, or not at all. */
+const M4A = 'mono-aac.m4a';
 const chromium = findChromium();
 const reason = !isBuilt ? 'the packages are not built' : chromium ? '' : 'there is no Chromium';
 
@@ -19,6 +22,13 @@ interface Figures {
   readonly wasmMel: readonly number[];
   readonly notes: unknown;
   readonly scores: unknown;
+  /** Of Chromium only: as it is, and as a browser without AAC. */
+  readonly m4a?: { readonly hasAac: boolean; readonly asIs: M4aResult; readonly withoutAac: M4aResult };
+}
+
+interface M4aResult {
+  readonly samples?: readonly number[];
+  readonly error?: unknown;
 }
 
 describe.skipIf(reason !== '')(`the packed packages in Chromium${reason && ` (skipped: ${reason})`}`, () => {
@@ -51,6 +61,23 @@ describe.skipIf(reason !== '')(`the packed packages in Chromium${reason && ` (sk
     expect(theirs.length).toBe(ours.length);
     expect(theirs.sum).toBeCloseTo(ours.sum, 4);
     expect(theirs.power).toBeCloseTo(ours.power, 4);
+  });
+
+  it('decode M4A to samples that lie where the source lies, where the browser has AAC', ({ skip }) => {
+    if (!inChromium.m4a?.hasAac) return skip('this Chromium has none');
+    const { samples = [], error } = inChromium.m4a.asIs;
+    expect(error).toBeUndefined();
+    expect(samples.length).toBe(SOURCE.frames);
+    const inside = Array.from(sourceSamples().subarray(2000, -2000), (value, i) => [value, value - samples[2000 + i]]);
+    const [power, noise] = [0, 1].map((part) => inside.reduce((sum, pair) => sum + pair[part] ** 2, 0));
+    // Samples of this sweep that lay elsewhere by one would be 11 dB below it.
+    expect(10 * Math.log10(noise / power)).toBeLessThan(-20);
+  });
+
+  it('say that a browser without AAC can not decode M4A', () => {
+    const { error } = inChromium.m4a?.withoutAac ?? {};
+    expect(error).toMatchObject({ code: 'UNSUPPORTED_FORMAT' });
+    expect(error).toHaveProperty('message', expect.stringMatching(/mp4a\.40\.2, which this browser can't decode/));
   });
 
   it('give the same mel spectrum, with either FFT', () => {
@@ -92,7 +119,7 @@ async function createSite(folder: string): Promise<Site> {
     const name = path.relative(folder, file.path).split(path.sep).join('/');
     site[`/${name}`] = { type: 'text/javascript', body: file.contents };
   }
-  for (const name of FILES) {
+  for (const name of [...FILES, M4A]) {
     site[`/fixtures/${name}`] = { type: 'application/octet-stream', body: readFileSync(path.join(FIXTURES, name)) };
   }
   return site;
@@ -142,8 +169,23 @@ console.log(JSON.stringify(await figures('node', (name) => readFile(process.argv
 `;
 
 const IN_CHROMIUM = `
+import { decodeAudio } from '@pianoscribe/audio-io';
 import { figures } from './figures.mjs';
 const read = async (name) => (await fetch('/fixtures/' + name)).blob();
-const result = await figures(typeof process === 'undefined' ? 'browser' : 'node', read).catch((error) => ({ error: String(error) }));
+const aac = { codec: 'mp4a.40.2', sampleRate: 44100, numberOfChannels: 1 };
+const decodeM4a = async () =>
+  decodeAudio(await read('${M4A}')).then(
+    ({ samples }) => ({ samples: Array.from(samples) }),
+    ({ code, message }) => ({ error: { code, message } }),
+  );
+const m4a = async () => {
+  const { supported: hasAac } = await AudioDecoder.isConfigSupported(aac);
+  const asIs = await decodeM4a();
+  AudioDecoder.isConfigSupported = async () => ({ supported: false });
+  return { hasAac, asIs, withoutAac: await decodeM4a() };
+};
+const result = await figures(typeof process === 'undefined' ? 'browser' : 'node', read)
+  .then(async (found) => ({ ...found, m4a: await m4a() }))
+  .catch((error) => ({ error: String(error) }));
 await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
 `;

@@ -1,4 +1,11 @@
 export { amplitudeToDb, type DecibelOptions, powerToDb } from './decibels';
+export {
+  createTuningEstimator,
+  estimateTuning,
+  type TuningEstimate,
+  type TuningEstimator,
+  type TuningOptions,
+} from './estimate-tuning';
 export { extractFeatures } from './extract-features';
 export { createFft, type Fft, type FftFactory } from './fft';
 export { applyFilterBank, type FilterBank } from './filter-bank';

@@ -73,6 +73,24 @@ describe('createLogFrequencyExtractor', () => {
     }
   });
 
+  it('with tuningCents hears a recording that is so far off as one in tune', () => {
+    const level = (cents: number, tuningCents?: number) => {
+      const samples = sine(440 * 2 ** (cents / 1200));
+      const features = extractFeatures(createLogFrequencyExtractor({ tuningCents }), { samples, sampleRate: 16000 });
+      return features.data.subarray(25 * 1200, 25 * 1200 + 300);
+    };
+    const inTune = level(0);
+    expect(inTune.indexOf(Math.max(...inTune))).toBe(3 * 48 + 1);
+    const difference = (a: Float32Array, bin: number) => Math.abs(a[bin] - inTune[bin]);
+    for (const cents of [-50, 40]) {
+      const [plain, tuned] = [level(cents), level(cents, cents)];
+      for (const bin of [144, 145, 146]) {
+        expect(difference(tuned, bin)).toBeLessThan(0.3);
+        expect(Math.max(...[144, 145, 146].map((near) => difference(plain, near)))).toBeGreaterThan(0.6);
+      }
+    }
+  });
+
   it('takes options that are undefined for not given, and other blocks than the defaults', () => {
     const audio = { samples: sine(440), sampleRate: 16000 };
     const same = extractFeatures(createLogFrequencyExtractor({ fft: undefined, floor: undefined }), audio);
@@ -90,6 +108,7 @@ describe('createLogFrequencyExtractor', () => {
       { hopLength: 0 },
       { floor: 0 },
       { divisor: 0 },
+      { tuningCents: Number.NaN },
     ]) {
       expect(() => createLogFrequencyExtractor(wrong)).toThrow(/Log-frequency features need/);
     }

@@ -28,6 +28,11 @@ export interface LogFrequencyOptions {
   readonly binsPerSemitone?: number;
   /** MIDI pitch of the centre of bin 0. */
   readonly lowestPitch?: number;
+  /**
+   * By how much the recording is off A440, as {@link estimateTuning} finds it: all filters move with it, so that a piano
+   * 30 cents flat looks like one in tune. Default 0.
+   */
+  readonly tuningCents?: number;
   /** Added to the power before the logarithm. */
   readonly floor?: number;
   /** A value is (ln(power + floor) + offset) / divisor. */
@@ -53,6 +58,7 @@ export const LOG_FREQUENCY_DEFAULTS = {
   binsPerBlock: 300,
   binsPerSemitone: 3,
   lowestPitch: 21 - 1 / 3,
+  tuningCents: 0,
   floor: 1e-8,
   offset: 13,
   divisor: 4,
@@ -108,9 +114,10 @@ export function createLogFrequencyExtractor(options: LogFrequencyOptions = {}): 
 type Settings = Required<LogFrequencyOptions>;
 
 function createLogFrequencyBank({ windowLength, fftSize }: LogFrequencyBlock, settings: Settings) {
-  const { sampleRate, binsPerBlock, binsPerSemitone, lowestPitch } = settings;
+  const { sampleRate, binsPerBlock, binsPerSemitone, lowestPitch, tuningCents } = settings;
   const binWidth = sampleRate / fftSize;
-  const centreOf = (bin: number) => pitchToHertz(lowestPitch + bin / binsPerSemitone);
+  const lowest = lowestPitch + tuningCents / 100;
+  const centreOf = (bin: number) => pitchToHertz(lowest + bin / binsPerSemitone);
   const triangles = Array.from({ length: binsPerBlock }, (_, bin): Triangle => {
     const centre = centreOf(bin);
     return {
@@ -123,15 +130,16 @@ function createLogFrequencyBank({ windowLength, fftSize }: LogFrequencyBlock, se
   return createFilterBank(triangles, { sampleRate, nFft: fftSize }, (_, sum) => (sum > 0 ? gain / sum : 0));
 }
 
-function requireSettings({ sampleRate, hopLength, blocks, binsPerBlock, floor, divisor }: Settings) {
+function requireSettings(settings: Settings) {
+  const { sampleRate, hopLength, blocks, binsPerBlock, tuningCents, floor, divisor } = settings;
   const isWhole = (value: number) => Number.isSafeInteger(value) && value > 0;
   const fits = blocks.every((b) => isWhole(b.windowLength) && b.windowLength <= b.fftSize && Number.isInteger(b.shift));
   if (blocks.length > 0 && fits && isWhole(hopLength) && isWhole(binsPerBlock) && sampleRate > 0 && floor > 0) {
-    if (divisor !== 0) return;
+    if (divisor !== 0 && Number.isFinite(tuningCents)) return;
   }
   throw new PianoscribeError(
     'INVALID_ARGUMENT',
     'Log-frequency features need a positive sampleRate and floor, whole positive hopLength and binsPerBlock, ' +
-      'a divisor that is not 0, and at least one block whose window fits its FFT.',
+      'a finite tuningCents, a divisor that is not 0, and at least one block whose window fits its FFT.',
   );
 }

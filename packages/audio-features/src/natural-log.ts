@@ -4,6 +4,8 @@ const TABLE_BITS = 8;
 const TABLE_SIZE = 1 << TABLE_BITS;
 const MANTISSA_BITS = 23; // of a float32
 const MANTISSA_MASK = (1 << MANTISSA_BITS) - 1;
+// Worked out here: bundlers turn a file's constants into variables, and a power in the loop then costs as much as ten logs.
+const MANTISSA_STEP = 2 ** -MANTISSA_BITS;
 const EXPONENT_BIAS = 127;
 
 /** Writes the scaled logarithms of values[from..to) to out[at] and on; the values are lost. */
@@ -22,21 +24,19 @@ export function createLog({ floor, floorMode, offset, gain }: LogScale, values: 
     inverses[i] = 1 / middle;
     logarithms[i] = (Math.log(middle) + offset) * gain;
   }
-  const added = floorMode === 'add' ? floor : 0;
+  // Numbers from 0 on are in the order of their bits, so that the floor costs a comparison of integers.
+  const [leastBits] = new Int32Array(Float32Array.of(floor).buffer);
   return (from, to, out, at) => {
-    raise(values, from, to, added, floor);
-    writeLogarithms(bits, from, to, inverses, logarithms, gain, out, at);
+    if (floorMode === 'add') for (let i = from; i < to; i++) values[i] += floor;
+    writeLogarithms(bits, from, to, leastBits, inverses, logarithms, gain, out, at);
   };
-}
-
-function raise(values: Float32Array, from: number, to: number, added: number, floor: number) {
-  for (let i = from; i < to; i++) values[i] = Math.max(values[i] + added, floor);
 }
 
 function writeLogarithms(
   bits: Int32Array,
   from: number,
   to: number,
+  leastBits: number,
   inverses: Float64Array,
   logarithms: Float64Array,
   gain: number,
@@ -45,10 +45,10 @@ function writeLogarithms(
 ) {
   const perOctave = Math.LN2 * gain;
   for (let i = from; i < to; i++, at++) {
-    const word = bits[i];
+    const word = Math.max(bits[i], leastBits);
     const mantissa = word & MANTISSA_MASK;
     const entry = mantissa >> (MANTISSA_BITS - TABLE_BITS);
-    const rest = (mantissa * 2 ** -MANTISSA_BITS + 1) * inverses[entry] - 1;
+    const rest = (mantissa * MANTISSA_STEP + 1) * inverses[entry] - 1;
     const log = rest * (1 - rest * (1 / 2 - rest * (1 / 3)));
     out[at] = ((word >> MANTISSA_BITS) - EXPONENT_BIAS) * perOctave + logarithms[entry] + log * gain;
   }

@@ -3,6 +3,7 @@ import type { NoteEvent, PedalEvent, PedalKind } from '@pianoscribe/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extendBySostenuto, extendBySustain } from './index';
+import { processorTime } from './processor-time-for-tests';
 
 type Row = readonly [onset: number, pitch: number, offset: number];
 interface Golden {
@@ -77,9 +78,8 @@ describe('extendBySustain', () => {
   it('is quick with a hundred thousand notes and as many pedals', () => {
     const notes = Array.from({ length: 100_000 }, (_, i) => note(i / 10, 60 + (i % 3), i / 10 + 5));
     const pedals = Array.from({ length: 100_000 }, (_, i) => pedal(i / 10 + 0.03, i / 10 + 0.09));
-    const start = performance.now();
-    expect(extendBySustain(notes, pedals)).toHaveLength(100_000);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const milliseconds = processorTime(() => expect(extendBySustain(notes, pedals)).toHaveLength(100_000));
+    expect(milliseconds).toBeLessThan(3000);
   });
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMidi } from './index';
 import { chunk, header, simpleMidi, tempo, track } from './midi-for-tests';
+import { processorTime } from './processor-time-for-tests';
 
 interface Golden {
   readonly name: string;
@@ -252,8 +253,7 @@ describe('damaged files', () => {
     for (let i = 0; i < 100_000; i++) events.push(0, 0x90, 60, 64);
     for (let i = 0; i < 100_000; i++) events.push(1, 0x80, 60, 0);
     const bytes = Uint8Array.from([...header(0, 1, 100), ...chunk('MTrk', events)]);
-    const start = performance.now();
-    expect(parseMidi(bytes).notes).toHaveLength(100_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const milliseconds = processorTime(() => expect(parseMidi(bytes).notes).toHaveLength(100_000));
+    expect(milliseconds).toBeLessThan(5000);
   });
 });

@@ -3,6 +3,7 @@ import * as tone from '@tonejs/midi';
 import { describe, expect, it } from 'vitest';
 import { fromToneMidi, parseMidi, toToneMidi, writeMidi } from './index';
 import { simpleMidi, tempo } from './midi-for-tests';
+import { processorTime } from './processor-time-for-tests';
 
 // Node sees the CommonJS build, bundlers the ES module.
 const { Midi } = 'Midi' in tone ? tone : (tone as unknown as { default: typeof tone }).default;
@@ -52,9 +53,10 @@ describe('toToneMidi and fromToneMidi', () => {
     const many = Array.from({ length: 60_000 }, (_, i) => {
       return { pitch: 21 + (i % 88), onset: i / 40, offset: i / 40 + 0.1, velocity: 64 };
     });
-    const start = performance.now();
-    expect(fromToneMidi(toToneMidi({ notes: many })).notes).toHaveLength(60_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const milliseconds = processorTime(() => {
+      expect(fromToneMidi(toToneMidi({ notes: many })).notes).toHaveLength(60_000);
+    });
+    expect(milliseconds).toBeLessThan(5000);
   });
 
   it('refuse NaN, before it can hang the library', () => {

@@ -8,7 +8,11 @@ export { type CreateModel, loadPlugin } from './load-plugin';
 export type {
   CreateResampler,
   DecodedEvents,
+  FoundTuning,
   NoteDecoder,
   StreamResampler,
   TranscribeOptions,
+  TuningEstimate,
+  TuningEstimator,
 } from './ports';
+export { type TuningParts, withTuning } from './with-tuning';

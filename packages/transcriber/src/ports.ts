@@ -25,10 +25,31 @@ export interface StreamResampler {
 /** Makes a resampler from one rate to another (Hz). */
 export type CreateResampler = (rates: { from: Hertz; to: Hertz }) => StreamResampler;
 
+/** How far a recording is from A440, and how sure that is (0 to 1). */
+export interface TuningEstimate {
+  readonly cents: number;
+  readonly confidence: number;
+}
+
+/** Listens to the beginning of one recording. */
+export interface TuningEstimator {
+  /** False once it has heard enough; it must not mind hearing more. */
+  push(samples: Float32Array): boolean;
+  finish(): TuningEstimate;
+}
+
+/** What `withTuning` found in a recording, and what it did about it. */
+export interface FoundTuning extends TuningEstimate {
+  /** Cents by which the features moved; 0 where the recording was heard as it is. */
+  readonly corrected: number;
+}
+
 /** Options of one transcription. */
 export interface TranscribeOptions extends JobOptions {
   /** Every feature frame of the recording, in order and without a gap; valid only during the call. */
   readonly onFeatures?: (features: FrameMatrix) => void;
   /** Every activation frame, in order and without a gap; valid only during the call. */
   readonly onActivations?: (activations: Activations) => void;
+  /** Called once, before all else, by a transcriber of `withTuning`. */
+  readonly onTuning?: (tuning: FoundTuning) => void;
 }

@@ -58,6 +58,9 @@ export async function evaluateRecordings(
       const { notes, duration } = await transcribe(audio, {
         signal: context.signal,
         onProgress: context.progress.update,
+        onTuning: ({ corrected }) => {
+          if (corrected !== 0) context.note(`${recording.name}: heard as ${corrected.toFixed(0)} cents off A440`);
+        },
       });
       elapsed += (performance.now() - begun) / 1000;
       heard += duration;

@@ -3,7 +3,7 @@ import { openAudioFile } from '@pianoscribe/audio-io/node';
 import { isPianoscribeError, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import { writeMidi } from '@pianoscribe/pianoroll-midi';
 import type { CliContext } from '../context';
-import { defineCliCommand } from '../define-command';
+import { defineCliCommand, toNumber } from '../define-command';
 import { expandInputs } from '../io/expand-inputs';
 import { planOutputs } from '../io/plan-outputs';
 import { writeFile } from '../io/write-file';
@@ -20,9 +20,12 @@ export interface TranscribedFile {
   readonly pedals: number;
   readonly duration: number;
   readonly realTimeFactor: number;
+  /** Cents off A440 that the piano was found to be and heard as; 0 where nothing had to be corrected. */
+  readonly tuningCents: number;
 }
 
 interface TranscribeArgs {
+  readonly tuning: string;
   readonly notes?: string;
   readonly picture?: boolean;
 }
@@ -93,7 +96,14 @@ async function transcribeFile(
   const picture = args.picture ? createPictureMaker() : undefined;
   const audio = await openAudioFile(input, { sampleRate: model.features.sampleRate, signal });
   const heard = picture ? picture.listen(audio) : audio;
-  const transcription = await transcribe(heard, { signal, onProgress: context.progress.update });
+  let tuningCents = toNumber('tuning', args.tuning === 'auto' ? '0' : args.tuning) ?? 0;
+  const transcription = await transcribe(heard, {
+    signal,
+    onProgress: context.progress.update,
+    onTuning: ({ corrected }) => {
+      tuningCents = corrected;
+    },
+  });
   context.progress.clear();
   throwIfAborted(signal);
   const beside = (extension: string) => output.replace(/\.midi?$/i, '') + extension;
@@ -103,9 +113,12 @@ async function transcribeFile(
   if (picture) await writeFile(beside('.png'), await picture.draw(transcription), signal);
   const { notes, pedals, duration } = transcription;
   const realTimeFactor = duration / ((performance.now() - begun) / 1000);
-  return { input, output, notes: notes.length, pedals: pedals.length, duration, realTimeFactor };
+  return { input, output, notes: notes.length, pedals: pedals.length, duration, realTimeFactor, tuningCents };
 }
 
-function describe({ output, notes, duration, realTimeFactor }: TranscribedFile): string {
-  return `${output}: ${notes} notes in ${duration.toFixed(1)} s (${realTimeFactor.toFixed(1)} x real time)`;
+function describe({ output, notes, duration, realTimeFactor, tuningCents }: TranscribedFile): string {
+  const speed = `${realTimeFactor.toFixed(1)} x real time`;
+  const cents = Math.abs(tuningCents).toFixed(0);
+  const tuning = tuningCents === 0 ? '' : `, heard as ${cents} cents ${tuningCents < 0 ? 'flat' : 'sharp'}`;
+  return `${output}: ${notes} notes in ${duration.toFixed(1)} s (${speed}${tuning})`;
 }

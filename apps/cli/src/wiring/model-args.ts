@@ -15,6 +15,12 @@ export const MODEL_ARGS = {
     default: 'auto',
   },
   threads: { type: 'string', description: 'Threads of the engine; one a core when omitted', valueHint: 'n' },
+  tuning: {
+    type: 'string',
+    description: 'Cents that the piano is off A440; auto finds out and corrects what is clearly off',
+    valueHint: 'auto|cents',
+    default: 'auto',
+  },
   'onset-threshold': { type: 'string', description: 'Onset probability from which on a note starts', valueHint: 'p' },
   'frame-threshold': { type: 'string', description: 'Probability below which a note ends', valueHint: 'p' },
 } as const satisfies ArgsDef;

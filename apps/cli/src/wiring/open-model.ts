@@ -9,6 +9,7 @@ export interface ModelArgs {
   readonly model: string;
   readonly engine: EngineChoice;
   readonly threads?: string;
+  readonly tuning: string;
   readonly 'onset-threshold'?: string;
   readonly 'frame-threshold'?: string;
 }
@@ -17,6 +18,8 @@ export interface ModelArgs {
 export interface OpenModel {
   readonly model: AcousticModel;
   readonly engine?: Engine;
+  /** The same model with features that moved by so many cents, where it can be had. Needs no disposal of its own. */
+  readonly retune?: (cents: number) => AcousticModel;
 }
 
 /**
@@ -34,8 +37,11 @@ export async function openModel(args: ModelArgs): Promise<OpenModel> {
   const { createDefaultModel, DEFAULT_MODEL_FEATURES } = await import('@pianoscribe/models');
   const { createLogFrequencyExtractor } = await import('@pianoscribe/audio-features');
   const { loadWasmFft } = await import('@pianoscribe/audio-features/wasm-fft');
-  const features = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
-  return { model: createDefaultModel({ weights, features }), engine };
+  const fft = await loadWasmFft();
+  const featuresFor = (tuningCents: number) =>
+    createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, tuningCents, fft });
+  const model = createDefaultModel({ weights, features: featuresFor(0) });
+  return { model, engine, retune: (cents) => ({ ...model, features: featuresFor(cents) }) };
 }
 
 async function startEngine(args: ModelArgs): Promise<Engine> {

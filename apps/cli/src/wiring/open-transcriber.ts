@@ -1,6 +1,8 @@
+import { createTuningEstimator } from '@pianoscribe/audio-features';
 import { createResampler } from '@pianoscribe/audio-io';
+import { type AcousticModel, PianoscribeError } from '@pianoscribe/core';
 import { createNoteDecoder, type DecodeNotesOptions } from '@pianoscribe/pianoroll-midi';
-import { createTranscriber, type FrameTranscriber } from '@pianoscribe/transcriber';
+import { createTranscriber, type FrameTranscriber, withTuning } from '@pianoscribe/transcriber';
 import { toNumber } from '../define-command';
 import { type ModelArgs, type OpenModel, openModel } from './open-model';
 
@@ -9,17 +11,35 @@ export interface OpenTranscriber extends OpenModel {
   readonly transcribe: FrameTranscriber;
 }
 
-/** Wires model, decoder and resampler. Dispose the model in the end. */
+/** Cents between two keys: a piano that is further off is another piano. */
+const SEMITONE = 100;
+
+/** Wires model, decoder, resampler and tuning. Dispose the model in the end. */
 export async function openTranscriber(args: ModelArgs): Promise<OpenTranscriber> {
   const decoderOptions = readDecoderOptions(args);
+  const cents = readCents(args);
   const opened = await openModel(args);
-  const transcribe = createTranscriber({
-    model: opened.model,
-    decoder: createNoteDecoder,
-    decoderOptions,
-    resampler: createResampler,
-  });
-  return { ...opened, transcribe };
+  const create = (model: AcousticModel) =>
+    createTranscriber({ model, decoder: createNoteDecoder, decoderOptions, resampler: createResampler });
+  const { model, retune } = opened;
+  if (retune && cents === 'auto') {
+    const transcribe = withTuning({ estimate: createTuningEstimator, retune: (found) => create(retune(found)) });
+    return { ...opened, transcribe };
+  }
+  if (retune) return { ...opened, transcribe: create(retune(Number(cents))) };
+  if (cents === 'auto') return { ...opened, transcribe: create(model) };
+  model.dispose();
+  throw new PianoscribeError('USAGE', `--tuning ${cents} needs the default model; "${args.model}" can't be retuned.`);
+}
+
+function readCents({ tuning }: ModelArgs): number | 'auto' {
+  if (tuning === 'auto') return tuning;
+  const cents = toNumber('tuning', tuning) ?? 0;
+  if (Math.abs(cents) <= SEMITONE) return cents;
+  throw new PianoscribeError(
+    'USAGE',
+    `--tuning takes auto or cents from -${SEMITONE} to ${SEMITONE}, not "${tuning}".`,
+  );
 }
 
 function readDecoderOptions(args: ModelArgs): DecodeNotesOptions {
