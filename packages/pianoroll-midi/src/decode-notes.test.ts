@@ -49,6 +49,24 @@ describe('decodeNotes', () => {
     expect(notes[0].offset).toBeCloseTo((8 + 2 / 3) / 50, 6);
   });
 
+  it('asks more of an onset on a partial of a stronger one, before, with or after it', () => {
+    const heard = (height: number, interval: number, lag = 0, options = {}) => {
+      const activations = perfectActivations([], 20);
+      range(activations.onset.data, 10, 5, [0.1, 0.8, 0.1]);
+      range(activations.onset.data, 10 + interval, 5 + lag, [0.1, height, 0.1]);
+      return decodeNotes(activations, options).notes.length === 2;
+    };
+    for (const interval of [12, 19, 24, 28, 31, 36]) {
+      for (const lag of [-1, 0, 1]) expect(heard(0.59, interval, lag)).toBe(false);
+      expect(heard(0.6, interval)).toBe(true);
+      expect(heard(0.59, interval, 3)).toBe(true);
+      expect(heard(0.55, interval, 0, { partialThreshold: 0.5 })).toBe(true);
+    }
+    for (const interval of [-12, 7, 13]) expect(heard(0.55, interval)).toBe(true);
+    // The stronger one is no partial of the weaker.
+    expect(heard(0.9, 12)).toBe(true);
+  });
+
   it('keeps the higher of two onsets that are closer than the gap, and both where they are further', () => {
     const activations = perfectActivations([], 20);
     range(activations.onset.data, 10, 4, [0, 0.6, 0.1, 0.9, 0, 0.7]);

@@ -1,9 +1,16 @@
 import { PianoscribeError, type Seconds, type Velocity } from '@pianoscribe/core';
 
+const PARTIAL_THRESHOLD = 0.6;
+
 /** Options of `decodeNotes` and `createNoteDecoder`. Activations are probabilities, so thresholds are between 0 and 1. */
 export interface DecodeNotesOptions {
   /** A local maximum of the onset activation starts a note from here on. Default 0.5. */
   readonly onsetThreshold?: number;
+  /**
+   * What an onset needs that lies on a partial of a stronger one, within a frame of it: models take the overtones of a
+   * struck string for strings of their own. Default 0.6, or `onsetThreshold` where that is higher.
+   */
+  readonly partialThreshold?: number;
   /** A note ends where the frame activation falls below this. Default 0.3. */
   readonly frameThreshold?: number;
   /** A note also ends at a local maximum of the offset activation from here on. Default: offsets are not used. */
@@ -27,8 +34,13 @@ export type ResolvedDecodeOptions = Required<DecodeNotesOptions>;
 
 /** @throws PianoscribeError INVALID_ARGUMENT */
 export function resolveDecodeOptions(options: DecodeNotesOptions = {}): ResolvedDecodeOptions {
+  const onsetThreshold = checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.5);
   const resolved: ResolvedDecodeOptions = {
-    onsetThreshold: checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.5),
+    onsetThreshold,
+    partialThreshold: Math.max(
+      onsetThreshold,
+      checkThreshold('partialThreshold', options.partialThreshold ?? PARTIAL_THRESHOLD),
+    ),
     frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.3),
     offsetThreshold:
       options.offsetThreshold === undefined

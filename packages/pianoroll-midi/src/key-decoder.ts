@@ -20,6 +20,9 @@ interface ActivationRows {
   readonly velocity: Float32Array | undefined;
 }
 
+/** Semitones from a key to its partials 2 to 8, less the seventh, which lies between keys. */
+const PARTIAL_SEMITONES = [12, 19, 24, 28, 31, 36];
+
 const IDLE = 0;
 const SOUNDING = 1;
 /** Over, but a higher onset within the minimum gap may still take its place. */
@@ -112,6 +115,7 @@ export class KeyDecoder {
     const value = finite(rows.onset[at], 'onset', key, frame);
     const shift = peakShift(rows.onset, at, frame > 0, hasNext);
     if (Number.isNaN(shift)) return;
+    if (value < this.options.partialThreshold && isOnPartial(rows.onset, at, key, frame > 0, hasNext)) return;
     const time = frameToTime(this.timing, frame + shift);
     if (this.state[key] !== IDLE) {
       if (time - this.onset[key] >= this.options.minimumGap) this.supersede(key);
@@ -196,6 +200,18 @@ export class KeyDecoder {
     this.done = [];
     return notes;
   }
+}
+
+/** Is there a stronger onset, within a frame, of a key that has this one's fundamental among its partials 2 to 8? */
+function isOnPartial(onset: Float32Array, at: number, key: number, hasPrevious: boolean, hasNext: boolean): boolean {
+  const value = onset[at];
+  const from = hasPrevious ? at - KEY_COUNT : at;
+  const to = hasNext ? at + KEY_COUNT : at;
+  for (const interval of PARTIAL_SEMITONES) {
+    if (interval > key) return false;
+    for (let i = from - interval; i <= to - interval; i += KEY_COUNT) if (onset[i] > value) return true;
+  }
+  return false;
 }
 
 /** Where within -0.5 to 0.5 frames the peak at `at` lies; NaN where there is none. Of equal values the first is it. */
