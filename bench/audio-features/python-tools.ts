@@ -6,7 +6,7 @@ import time, numpy as np
 x = (np.random.default_rng(1).random(${seconds * rate}) - .5).astype(np.float32)
 def measure(name, run):
     best = 1e9
-    for _ in range(3):
+    for _ in range(5):
         start = time.process_time()
         for at in range(0, len(x), ${60 * rate}): run(x[at:at + ${60 * rate}])
         best = min(best, time.process_time() - start)

@@ -8,7 +8,7 @@ import { ROOT } from '../workspace';
 /** Ceilings in bytes of a main entry with all that it imports, minified, for a browser; and the same gzipped: a sixth above what they were. */
 const CEILINGS: Readonly<Record<string, { readonly minified: number; readonly gzipped: number }>> = {
   core: { minified: 2_500, gzipped: 1_300 },
-  'audio-features': { minified: 21_500, gzipped: 8_900 },
+  'audio-features': { minified: 27_200, gzipped: 11_100 },
   // Half of it is @tonejs/midi and midi-file.
   'pianoroll-midi': { minified: 72_000, gzipped: 23_600 },
   metrics: { minified: 18_000, gzipped: 7_100 },
