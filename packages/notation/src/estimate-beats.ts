@@ -70,15 +70,17 @@ export function estimateBeats(notes: readonly NoteEvent[], options: EstimateBeat
   };
 }
 
-/** Beats, but for the last, on the attacks next to them, so that what is struck on a beat is exactly there. */
+/** Beats on the attacks next to them, so that what is struck on a beat is exactly there; and one after the last attack. */
 function moveToOnsets(beats: readonly Seconds[], onsets: readonly Onset[]): Seconds[] {
   let i = 0;
-  return beats.map((beat, b) => {
-    if (b === beats.length - 1) return beat;
-    const length = beats[b + 1] - beat;
+  const moved = beats.map((beat, b) => {
+    const length = b + 1 < beats.length ? beats[b + 1] - beat : beat - beats[b - 1];
     while (i + 1 < onsets.length && Math.abs(onsets[i + 1].time - beat) <= Math.abs(onsets[i].time - beat)) i++;
     return Math.abs(onsets[i].time - beat) <= NEAR * length ? onsets[i].time : beat;
   });
+  const [before, last] = moved.slice(-2);
+  if (last <= onsets[onsets.length - 1].time) moved.push(last + (last - before));
+  return moved;
 }
 
 function median(values: readonly number[]): number {

@@ -27,7 +27,7 @@ export function findOnsets(notes: readonly NoteEvent[]): Onset[] {
     const size = clamp((group.length - 1) / 3);
     const length = clamp(longest / LONG_SECONDS);
     const loud = clamp(0.5 + (loudness[i] - means[i]) / 30);
-    return 0.35 * bass + 0.25 * size + 0.16 * length + 0.12 * loud;
+    return 0.31 * bass + 0.25 * size + 0.27 * length + 0.15 * loud;
   });
   const rawMeans = slidingMeans(raw, NEIGHBOURS);
   const spreads = slidingMeans(
@@ -36,7 +36,7 @@ export function findOnsets(notes: readonly NoteEvent[]): Onset[] {
   );
   return groups.map((group, i) => {
     const time = group.reduce((sum, { onset }) => sum + onset, 0) / group.length;
-    return { time, accent: clamp(0.4 + (raw[i] - rawMeans[i]) / (3.4 * spreads[i] + 0.05)) };
+    return { time, accent: clamp(0.4 + (raw[i] - rawMeans[i]) / (2.8 * spreads[i] + 0.05)) };
   });
 }
 

@@ -201,11 +201,11 @@ describe('quantiseToScore', () => {
     expect(read(score, 0)).toEqual([['rest bar'], ['rest bar']]);
   });
 
-  it('takes fifty thousand notes in seconds', () => {
+  it('takes fifty thousand notes in seconds of one processor', () => {
     const notes = Array.from({ length: 50_000 }, (_, i) => note(30 + ((i * 37) % 70), i * 0.015, i * 0.015 + 0.4));
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const score = quantiseToScore(notes, { beats: estimateBeats(notes) });
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(20);
     expect(sounding(score).length).toBeGreaterThan(25_000);
   });
 

@@ -14,10 +14,10 @@ const FRAME_SECONDS = 0.01;
 /** Beat lengths that are told apart: this ratio from one to the next. */
 const STEP = 1.03;
 /** Log cost of each step from a beat to the next: what keeps a tempo steady. */
-const STEP_COST = 0.2;
+const STEP_COST = 0.18;
 /** How strongly the likeliest tempo pulls, a beat: deviation in octaves. */
 const TEMPO_DEVIATION = 0.8;
-const TEMPO_PULL = 0.31;
+const TEMPO_PULL = 0.47;
 /** Four hours; the way back through them takes some 100 MB. */
 const MOST_FRAMES = 1_440_000;
 

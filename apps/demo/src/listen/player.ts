@@ -53,7 +53,9 @@ export function createPlayer(options: PlayerOptions = {}): Player {
   let [balance, speed] = [0.5, 1];
   let loop: Loop | undefined;
 
-  const changed = () => listeners.forEach((listener) => listener());
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
   const duration = () => {
     const played = transcription.notes.reduce((end, { offset }) => Math.max(end, offset + TAIL_SECONDS), 0);
     return Math.max(played, recording ? recording.channels[0].length / recording.sampleRate : 0);

@@ -1,7 +1,4 @@
-import { loadPiano } from './piano/load-piano';
-import { makePiano } from './piano/make-piano';
-import type { Piano } from './piano/piano';
-import { PIANO_FILES } from './piano/piano-files';
+import { openPiano } from './piano/open-piano';
 import { type BlockRenderer, createBlockRenderer } from './render-blocks';
 import type { RenderAnswer, RenderRequest } from './render-protocol';
 
@@ -29,21 +26,6 @@ async function answer(request: RenderRequest): Promise<void> {
       send({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
     }
   }
-}
-
-/** The recorded piano; a made one where its files can't be had, as offline before they were ever fetched. */
-async function openPiano(sampleRate: number): Promise<Piano> {
-  try {
-    return await loadPiano(PIANO_FILES, sampleRate, fetchBytes);
-  } catch {
-    return makePiano(sampleRate);
-  }
-}
-
-async function fetchBytes(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 function send(message: RenderAnswer, transfer: ArrayBuffer[] = []): void {

@@ -86,7 +86,7 @@ export function createRun(options: RunOptions): Run {
 
   function playAt(sound: Stereo, at: Seconds, gate: GainNode): void {
     const buffer = context.createBuffer(2, sound[0].length, sampleRate);
-    sound.forEach((samples, channel) => buffer.copyToChannel(samples, channel));
+    for (const channel of [0, 1] as const) buffer.copyToChannel(sound[channel], channel);
     const source = context.createBufferSource();
     source.buffer = buffer;
     source.connect(gate);
@@ -142,7 +142,9 @@ export function createRun(options: RunOptions): Run {
         gate.gain.linearRampToValueAtTime(0, now + FADE_SECONDS);
       }
       for (const source of sources) source.stop(now + 2 * FADE_SECONDS);
-      setTimeout(() => Object.values(gates).forEach((gate) => gate.disconnect()), 200);
+      setTimeout(() => {
+        for (const gate of Object.values(gates)) gate.disconnect();
+      }, 200);
     },
   };
 }

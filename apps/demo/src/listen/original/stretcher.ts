@@ -37,7 +37,9 @@ export function createStretcher(module: StretchModule, channels: number, sampleR
     const memory = (module.exports?.memory.buffer ?? module.HEAP8?.buffer) as ArrayBuffer;
     return new Float32Array(memory, pointer + 4 * length * index, length);
   };
-  const put = (samples: readonly Float32Array[]) => samples.forEach((channel, c) => buffer(c).set(channel));
+  const put = (samples: readonly Float32Array[]) => {
+    for (let c = 0; c < channels; c++) buffer(c).set(samples[c]);
+  };
 
   function process(frames: number, speed: number, source: ReadFrames): void {
     part += frames * speed;
@@ -66,7 +68,7 @@ export function createStretcher(module: StretchModule, channels: number, sampleR
       for (let at = 0; at < frames; at += STEP) {
         const count = Math.min(STEP, frames - at);
         process(count, speed, source);
-        output.forEach((channel, c) => channel.set(buffer(channels + c).subarray(0, count), at));
+        for (let c = 0; c < channels; c++) output[c].set(buffer(channels + c).subarray(0, count), at);
       }
       return output;
     },
