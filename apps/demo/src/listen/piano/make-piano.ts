@@ -19,8 +19,14 @@ export function makePiano(sampleRate: Hertz): Piano {
       const step = (2 * Math.PI * partial) / sampleRate;
       const decay = Math.exp(-(0.6 + 0.35 * n) / (2.2 ** ((69 - pitch) / 24) * sampleRate));
       const phase = random.uniform(0, 2 * Math.PI);
-      let level = 0.22 / n ** 1.2;
-      for (let i = 0; i < samples.length; i++, level *= decay) samples[i] += level * Math.sin(phase + step * i);
+      // A point that turns and comes nearer to the middle: its height is the partial.
+      const [turnX, turnY] = [decay * Math.cos(step), decay * Math.sin(step)];
+      let x = (0.22 / n ** 1.2) * Math.cos(phase);
+      let y = (0.22 / n ** 1.2) * Math.sin(phase);
+      for (let i = 0; i < samples.length; i++) {
+        samples[i] += y;
+        [x, y] = [turnX * x - turnY * y, turnY * x + turnX * y];
+      }
     }
     smoothEnds(samples, sampleRate);
     tones.push(createTone(pitch, samples, sampleRate));

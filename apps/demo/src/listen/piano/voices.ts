@@ -73,9 +73,10 @@ export function addVoice(
   const to = Math.min(left.length, Math.floor(over));
   const { bright, mellow } = voice.tone;
   const damping = Math.exp(-1 / (DAMPING_SECONDS * sampleRate));
-  let level = voice.isDamped && from > released ? damping ** (from - released) : 1;
+  const firstDamped = Math.max(from, Math.floor(released) + 1);
+  let level = 1;
   for (let i = from; i < to; i++) {
-    if (voice.isDamped && i > released) level *= damping;
+    if (voice.isDamped && i >= firstDamped) level = i === firstDamped ? damping ** (i - released) : level * damping;
     const place = (i - struck) * voice.ratio;
     const at = place | 0;
     if (at + 2 >= bright.length) break;
