@@ -36,7 +36,9 @@ describe('planBlocks', () => {
   it('goes back at the end of a loop, and says where it would have gone on', () => {
     const loop = { from: 0.2, to: 0.7 };
     const blocks = take(4, planBlocks(0.5, { ...course, loop }, 300));
-    expect(blocks.map(({ position, frames, isContinued, fadeFrom }) => [position, frames, isContinued, fadeFrom])).toEqual([
+    expect(
+      blocks.map(({ position, frames, isContinued, fadeFrom }) => [position, frames, isContinued, fadeFrom]),
+    ).toEqual([
       [0.5, 200, false, undefined],
       [0.2, 300, false, expect.closeTo(0.7, 9)],
       [0.5, 200, true, undefined],

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { decodeAudio } from '@pianoscribe/audio-io';
-import { createEncoder } from 'wasm-media-encoders';
 import { describe, expect, it } from 'vitest';
+import { createEncoder } from 'wasm-media-encoders';
 import { makePiano } from '../listen/piano/make-piano';
 import { createSampler } from '../listen/piano/sampler';
 import { encodeMp3, MP3_RATE } from './encode-mp3';

@@ -41,7 +41,9 @@ describe('loadPiano', () => {
   });
 
   it('passes on that a file can not be had', async () => {
-    await expect(loadPiano(PIANO_FILES, RATE, async () => Promise.reject(new Error('offline')))).rejects.toThrow('offline');
+    await expect(loadPiano(PIANO_FILES, RATE, async () => Promise.reject(new Error('offline')))).rejects.toThrow(
+      'offline',
+    );
   });
 });
 

@@ -37,9 +37,7 @@ describe('createSampler', () => {
     const late = (sound: [Float32Array, Float32Array]) => energy(sound[0], 1, 1.5);
     const held = late(sampler([note(60, 0, 3)]).read(0, 2 * RATE));
     const short = late(sampler([note(60, 0, 0.5)]).read(0, 2 * RATE));
-    const pedalled = late(
-      sampler([note(60, 0, 0.5)], [{ kind: 'sustain', onset: 0.2, offset: 3 }]).read(0, 2 * RATE),
-    );
+    const pedalled = late(sampler([note(60, 0, 0.5)], [{ kind: 'sustain', onset: 0.2, offset: 3 }]).read(0, 2 * RATE));
     expect(short).toBeLessThan(0.01 * held);
     expect(pedalled).toBeCloseTo(held, 6);
     expect(late(sampler([note(100, 0, 0.5)]).read(0, 2 * RATE))).toBeGreaterThan(0);
@@ -71,7 +69,8 @@ describe('createSampler', () => {
     const notes = Array.from({ length: 88 }, (_, i) => note(21 + i, 0, 2, 127));
     const played = sampler(notes);
     const [left, right] = played.read(0, RATE);
-    for (const samples of [left, right]) expect(samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0)).toBeLessThanOrEqual(1);
+    for (const samples of [left, right])
+      expect(samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0)).toBeLessThanOrEqual(1);
     expect(energy(played.read(played.end, RATE)[0])).toBe(0);
     expect(energy(played.read(played.end - 0.2, RATE)[0])).toBeGreaterThan(0);
     expect(energy(sampler([]).read(0, RATE)[0])).toBe(0);
