@@ -15,7 +15,6 @@ describe.skipIf(!chromium)(`listening and taking home in Chromium${reason}`, () 
     expect(figures).not.toHaveProperty('error');
   }, 240_000);
 
-  /** Attacks from the second on: the first may be of what was playing before. */
   const times = ({ samples }: Heard) => attacks(samples, figures.rate);
 
   it.each([

@@ -20,6 +20,9 @@ export async function createRecorder(context: AudioContext): Promise<Recorder> {
   await context.audioWorklet.addModule(url);
   const node = new AudioWorkletNode(context, 'recorder', { channelCount: 2, channelCountMode: 'explicit' });
   node.connect(context.destination);
+  // A port keeps what nobody has asked for yet.
+  const ignore = () => {};
+  node.port.onmessage = ignore;
   return {
     node,
     record: (seconds) =>
@@ -30,7 +33,7 @@ export async function createRecorder(context: AudioContext): Promise<Recorder> {
           from ??= data.frame;
           const at = data.frame - from;
           if (at >= samples.length) {
-            node.port.onmessage = null;
+            node.port.onmessage = ignore;
             resolve({ from: from / context.sampleRate, samples });
           } else samples.set(data.samples.subarray(0, Math.min(128, samples.length - at)), at);
         };

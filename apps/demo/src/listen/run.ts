@@ -34,7 +34,7 @@ export interface RunOptions {
 
 /** Seconds of sound that are ready ahead of what is heard: enough for a tab that sleeps, little enough to hold. */
 const AHEAD_SECONDS = 3;
-/** Sound is made in blocks of this length; so many are asked for at once. */
+/** Sound is made in blocks of this length; so many are asked for at once, and are there before the first is heard. */
 const BLOCK_SECONDS = 0.2;
 const MOST_PENDING = 3;
 /** From the first block's making to its playing. */
@@ -55,6 +55,8 @@ export function createRun(options: RunOptions): Run {
   const gates = { original: openGate(tracks.original), notes: openGate(tracks.notes) };
   const sources = new Set<AudioBufferSourceNode>();
   let scheduled: readonly ScheduledBlock[] = [];
+  /** What is ready before playing begins. */
+  const first: { readonly block: Block; readonly rendered: Rendered }[] = [];
   let nextFrame = 0;
   let pending = 0;
   let isPlanned = false;
@@ -99,11 +101,11 @@ export function createRun(options: RunOptions): Run {
   }
 
   function pump(): void {
-    while (!isStopped && !isPlanned && pending < MOST_PENDING && isNear()) {
+    while (!isStopped && !isPlanned && pending + first.length < MOST_PENDING && isNear()) {
       const { value: block, done } = blocks.next();
       if (done || block === undefined) {
         isPlanned = true;
-        if (scheduled.length === 0 && pending === 0) settle.resolve();
+        if (scheduled.length + first.length + pending === 0) settle.resolve();
         return;
       }
       pending++;
@@ -111,9 +113,14 @@ export function createRun(options: RunOptions): Run {
         (rendered) => {
           pending--;
           if (isStopped) return;
-          schedule(block, rendered);
-          settle.resolve();
+          if (scheduled.length > 0) schedule(block, rendered);
+          else first.push({ block, rendered });
           pump();
+          if (scheduled.length === 0 && (first.length === MOST_PENDING || (isPlanned && pending === 0))) {
+            for (const ready of first.splice(0)) schedule(ready.block, ready.rendered);
+            settle.resolve();
+            pump();
+          }
         },
         (error) => {
           settle.reject(error);
