@@ -10,6 +10,8 @@ export interface Metre {
 
 /** An attack is on a place if it is this near, in beats. */
 const NEAR = 0.1;
+/** Bars of two and four are commoner than bars of three: what threes must be ahead by. */
+const DUPLE_HEADSTART = 0.05;
 
 /**
  * Beats a bar, and which begin one: those on which bass notes, thick and long chords and new harmonies fall.
@@ -23,22 +25,42 @@ export function findMetre(
 ): Metre {
   const subdivision = known.subdivision ?? findSubdivision(onsets, beats);
   const weights = beatWeights(notes, onsets, beats);
-  const candidates = known.beatsPerBar ? [known.beatsPerBar] : subdivision === 2 ? [4, 3] : [2, 3];
-  let best = { beatsPerBar: candidates[0], firstDownbeat: 0, evidence: Number.NEGATIVE_INFINITY };
-  for (const beatsPerBar of candidates) {
-    for (let firstDownbeat = 0; firstDownbeat < beatsPerBar; firstDownbeat++) {
-      let [sum, count, middle, middles] = [0, 0, 0, 0];
-      for (let b = firstDownbeat; b < beats.length; b += beatsPerBar, count++) sum += weights[b];
-      // The third beat of four is the second strongest.
-      if (beatsPerBar === 4) {
-        for (let b = (firstDownbeat + 2) % 4; b < beats.length; b += 4, middles++) middle += weights[b];
-      }
-      // By how many standard errors these beats stand out. A random half or quarter does by chance as much.
-      const evidence = (sum + 0.5 * middle) / Math.sqrt(Math.max(1, count + 0.25 * middles));
-      if (evidence > best.evidence) best = { beatsPerBar, firstDownbeat, evidence };
+  const beatsPerBar = known.beatsPerBar ?? findBeatsPerBar(weights, subdivision);
+  return { beatsPerBar, subdivision, firstDownbeat: heaviestPhase(weights, beatsPerBar) };
+}
+
+/**
+ * By how weights come again: every third beat, or every second and fourth. Unlike the weight of fixed beats this holds
+ * where a beat too many or too few has been found on the way.
+ */
+function findBeatsPerBar(weights: Float64Array, subdivision: 2 | 3): number {
+  const threes = recurrence(weights, 3) + 0.5 * recurrence(weights, 6);
+  const twos = recurrence(weights, 2) + 0.5 * recurrence(weights, 4);
+  const fours = recurrence(weights, 4) + 0.5 * recurrence(weights, 2);
+  if (threes > Math.max(twos, fours) + DUPLE_HEADSTART) return 3;
+  return subdivision === 3 ? 2 : 4;
+}
+
+/** Autocorrelation: 1 where weights come again after so many beats, 0 where one says nothing of the other. */
+function recurrence(weights: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let b = lag; b < weights.length; b++) sum += weights[b] * weights[b - lag];
+  return sum / Math.max(1, weights.length - lag);
+}
+
+/** The phase whose beats are heaviest together; of four, the third weighs half. */
+function heaviestPhase(weights: Float64Array, beatsPerBar: number): number {
+  let best = { phase: 0, weight: Number.NEGATIVE_INFINITY };
+  for (let phase = 0; phase < beatsPerBar; phase++) {
+    let weight = 0;
+    for (let b = 0; b < weights.length; b++) {
+      const place = (b - phase + beatsPerBar) % beatsPerBar;
+      if (place === 0) weight += weights[b];
+      else if (beatsPerBar === 4 && place === 2) weight += 0.5 * weights[b];
     }
+    if (weight > best.weight) best = { phase, weight };
   }
-  return { beatsPerBar: best.beatsPerBar, subdivision, firstDownbeat: best.firstDownbeat };
+  return best.phase;
 }
 
 /** 3 where more attacks stand on thirds of the beat than on its halves and quarters. */

@@ -14,6 +14,8 @@ export interface ListeningFigures {
   readonly slowTone: Heard;
   readonly loop: Heard;
   readonly end: number;
+  /** Of a recording of an hour: where it was, and how many frames were taken of it at a time. */
+  readonly hour: { readonly position: number; readonly frames: readonly number[]; readonly rate: number };
   readonly states: readonly boolean[];
   readonly mp3: readonly number[];
   readonly progressed: number;

@@ -65,6 +65,16 @@ describe.skipIf(!chromium)(`listening and taking home in Chromium${reason}`, () 
     expect(figures.states.at(-1)).toBe(false);
   });
 
+  it('takes no more of an hour than is about to be heard', () => {
+    const { position, frames, rate } = figures.hour;
+    expect(position).toBeGreaterThan(3000);
+    expect(position).toBeLessThan(3003);
+    const seconds = frames.map((count) => count / rate);
+    expect(Math.max(...seconds)).toBeLessThan(1.5);
+    // Three seconds ahead of the second or so that was heard, in blocks of a fifth, each with its margins.
+    expect(frames.length).toBeLessThan(40);
+  });
+
   it('makes an MP3 of the transcription whose notes are where they are', async () => {
     const { samples, sampleRate } = await decodeAudio(Uint8Array.from(figures.mp3));
     const heard = attacks(samples, sampleRate);

@@ -18,6 +18,20 @@ const recordingOf = (sound: (time: number) => number) => ({
   channels: [Float32Array.from({ length: SECONDS * RATE }, (_, i) => sound(i / RATE))],
   sampleRate: RATE,
 });
+/** An hour that is not in memory: it makes what it is asked for, and keeps how much that was. */
+const asked: number[] = [];
+const hourLong = {
+  channels: [
+    {
+      length: 3600 * RATE,
+      slice(from: number, to: number) {
+        asked.push(to - from);
+        return Float32Array.from({ length: to - from }, (_, i) => 0.3 * Math.sin(0.1 * (from + i)));
+      },
+    } as unknown as Float32Array,
+  ],
+  sampleRate: RATE,
+};
 const tone = recordingOf((time) => 0.5 * Math.sin(2 * Math.PI * 440 * time));
 
 /** Plays from a position; gives what is heard, and the position that the player named at a time of the clock. */
@@ -60,6 +74,9 @@ async function figures(): Promise<ListeningFigures> {
   await player.play();
   while (player.isPlaying) await new Promise((resolve) => setTimeout(resolve, 50));
   const end = player.time;
+  player.setOriginal(hourLong);
+  player.seek(3000);
+  const hour = await hear(player, context, recorder, 1);
   player.dispose();
   await context.close();
 
@@ -83,6 +100,7 @@ async function figures(): Promise<ListeningFigures> {
     slowTone,
     loop,
     end,
+    hour: { position: hour.named.position, frames: asked, rate: RATE },
     states,
     mp3: Array.from(new Uint8Array(await mp3.arrayBuffer())),
     progressed,
