@@ -9,7 +9,8 @@ export async function engrave({ musicXml, verovio, pages }: EngraveRequest): Pro
     toolkit.setOptions(verovio);
     if (!toolkit.loadData(musicXml)) throw new Error(toolkit.getLog().trim() || 'it is not MusicXML');
     const count = Math.min(pages ?? Number.POSITIVE_INFINITY, toolkit.getPageCount());
-    return Array.from({ length: count }, (_, page) => toolkit.renderToSVG(page + 1));
+    // Black is said once, on the outermost element: without it notes have the colour of the text around them.
+    return Array.from({ length: count }, (_, page) => toolkit.renderToSVG(page + 1).replace(' color="black"', ''));
   } finally {
     toolkit.destroy();
   }

@@ -44,9 +44,9 @@ export const downloads: readonly Download[] = [
     label: 'Sound (MP3)',
     extension: '.mp3',
     mime: 'audio/mpeg',
-    async make({ transcription, signal, onProgress }) {
+    async make({ transcription, name, signal, onProgress }) {
       const { makeMp3 } = await import('./make-mp3');
-      return makeMp3(transcription, { signal, onProgress });
+      return makeMp3(transcription, name, { signal, onProgress });
     },
   },
   {

@@ -29,10 +29,3 @@ export const PIANO_FILES: readonly PianoFile[] = [
   ...[a0, a1, a2, a3, a4, a5, a6, a7].map((url, octave) => ({ pitch: 21 + 12 * octave, url })),
   ...[c1, c2, c3, c4, c5, c6, c7, c8].map((url, octave) => ({ pitch: 24 + 12 * octave, url })),
 ];
-
-/** What the licence of the samples (CC BY 3.0) asks to be shown wherever they are heard. */
-export const PIANO_ATTRIBUTION = {
-  text: 'Piano: Salamander Grand Piano V3 by Alexander Holm, CC BY 3.0 (an excerpt, mixed to mono and filtered)',
-  licence: 'https://creativecommons.org/licenses/by/3.0/',
-  source: 'https://archive.org/details/SalamanderGrandPianoV3',
-} as const;
