@@ -19,7 +19,7 @@ const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   '@pianoscribe/datasets': ['@pianoscribe/audio-io', '@pianoscribe/audio-features', '@pianoscribe/pianoroll-midi'],
 };
 /** Their main entries run in a browser, a worker, Deno or Bun as they are. */
-const LIGHT = ['core', 'audio-features', 'pianoroll-midi', 'metrics'];
+const LIGHT = ['core', 'audio-features', 'pianoroll-midi', 'metrics', 'notation'];
 /** Only these may know tfjs. */
 const TENSORS = ['models', 'losses', 'trainer', 'engine'];
 const BUILTINS = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));

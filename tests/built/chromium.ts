@@ -53,6 +53,7 @@ export async function runInChromium(chromium: string, site: Site, milliseconds: 
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
     `--user-data-dir=${profile}`,
   ];
   // A group of its own, since its helpers outlive it and go on writing to the profile.

@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { openAudioFile } from '@pianoscribe/audio-io/node';
 import { isPianoscribeError, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
-import { writeMidi } from '@pianoscribe/pianoroll-midi';
 import type { CliContext } from '../context';
 import { defineCliCommand, toNumber } from '../define-command';
 import { expandInputs } from '../io/expand-inputs';
 import { planOutputs } from '../io/plan-outputs';
 import { writeFile } from '../io/write-file';
-import { notesToCsv, notesToJson } from '../io/write-notes';
+import { encodeNotes, NOTE_EXTENSIONS, notesToCsv, notesToJson, notesToMusicXml } from '../io/write-notes';
 import { MODEL_ARGS } from '../wiring/model-args';
 import { type OpenTranscriber, openTranscriber } from '../wiring/open-transcriber';
 import { createPictureMaker } from '../wiring/picture';
@@ -27,30 +26,32 @@ export interface TranscribedFile {
 interface TranscribeArgs {
   readonly tuning: string;
   readonly notes?: string;
+  readonly musicxml?: boolean;
   readonly picture?: boolean;
 }
 
 export default defineCliCommand({
   name: 'transcribe',
-  description: 'Turns piano recordings (wav, mp3, flac, ogg, opus) into MIDI files',
+  description: 'Turns piano recordings (wav, mp3, flac, ogg, opus) into MIDI files, scores or lists of notes',
   takesInputs: true,
   args: {
     in: { type: 'positional', description: 'Files, folders or patterns', required: true, valueHint: '...' },
     output: {
       type: 'string',
       alias: 'o',
-      description: 'MIDI file to write, or a folder for one a recording',
+      description: 'File to write (.mid, .musicxml, .json, .csv), or a folder for a MIDI file a recording',
       required: true,
       valueHint: 'out.mid|folder',
     },
     notes: { type: 'enum', options: ['json', 'csv'], description: 'Also write the notes beside the MIDI file' },
+    musicxml: { type: 'boolean', description: 'Also write a score beside the MIDI file, as MusicXML' },
     picture: { type: 'boolean', description: 'Also draw the notes over the spectrogram, as PNG beside the MIDI file' },
     json: { type: 'boolean', description: 'Print what was done as JSON' },
     ...MODEL_ARGS,
   },
   async run(args, context) {
     const inputs = await expandInputs(args._);
-    const outputs = await planOutputs(inputs, args.output, '.mid');
+    const outputs = await planOutputs(inputs, args.output, '.mid', NOTE_EXTENSIONS);
     const opened = await openTranscriber(args);
     if (opened.engine) context.note(opened.engine.reason);
     const done: TranscribedFile[] = [];
@@ -106,8 +107,12 @@ async function transcribeFile(
   });
   context.progress.clear();
   throwIfAborted(signal);
-  const beside = (extension: string) => output.replace(/\.midi?$/i, '') + extension;
-  await writeFile(output, writeMidi(transcription), signal);
+  const { dir, name, ext } = path.parse(output);
+  const isNamed = NOTE_EXTENSIONS.some((extension) => extension === ext.toLowerCase());
+  const stem = isNamed ? name : path.basename(output);
+  const beside = (extension: string) => path.join(dir, stem + extension);
+  await writeFile(output, encodeNotes(output, transcription), signal);
+  if (args.musicxml) await writeFile(beside('.musicxml'), notesToMusicXml(transcription, stem), signal);
   if (args.notes === 'json') await writeFile(beside('.json'), notesToJson(transcription), signal);
   if (args.notes === 'csv') await writeFile(beside('.csv'), notesToCsv(transcription), signal);
   if (picture) await writeFile(beside('.png'), await picture.draw(transcription), signal);

@@ -10,7 +10,7 @@ import { planOutputs } from './plan-outputs';
 import { createProgressLine } from './progress-line';
 import { readNotes } from './read-notes';
 import { writeFile } from './write-file';
-import { notesToCsv, notesToJson } from './write-notes';
+import { encodeNotes, NOTE_EXTENSIONS, notesToCsv, notesToJson } from './write-notes';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -71,6 +71,12 @@ describe('planOutputs', () => {
     expect(await planOutputs(['x.wav', 'z/y.mp3'], folder, '.mid')).toEqual([at('x.mid'), at('y.mid')]);
   });
 
+  it('takes every ending that notes are written under, and no other', async () => {
+    for (const ending of NOTE_EXTENSIONS)
+      expect(await planOutputs(['x.wav'], at(`out${ending}`), '.mid', NOTE_EXTENSIONS)).toEqual([at(`out${ending}`)]);
+    expect(await code(planOutputs(['x.wav'], at('out.pdf'), '.mid', NOTE_EXTENSIONS))).toBe('NOT_FOUND');
+  });
+
   it('refuses a folder that is not there, many into one, and two of one name', async () => {
     expect(await code(planOutputs(['x.wav'], at('none'), '.mid'))).toBe('NOT_FOUND');
     expect(await code(planOutputs(['x.wav'], at('none', 'x.mid'), '.mid'))).toBe('NOT_FOUND');
@@ -125,6 +131,15 @@ describe('notes as text', () => {
       notes: [{ pitch: 60, onset: 0.3, offset: 1, velocity: 64 }],
       pedals: [{ kind: 'sustain', onset: 0.2, offset: 1.5 }],
     });
+  });
+
+  it('writes what the ending of a file asks for, MIDI otherwise', () => {
+    expect(encodeNotes('x.CSV', transcription)).toBe(notesToCsv(transcription));
+    expect(encodeNotes('x.json', transcription)).toBe(notesToJson(transcription));
+    expect(encodeNotes('a/My piece.musicxml', transcription)).toContain('<work-title>My piece</work-title>');
+    for (const name of ['x.mid', 'x.midi', 'x']) {
+      expect(String.fromCharCode(...(encodeNotes(name, transcription) as Uint8Array).subarray(0, 4))).toBe('MThd');
+    }
   });
 
   it('reads MAPS by MIDI number and mir_eval text by frequency', async () => {

@@ -5,13 +5,19 @@ import { requireFolder } from './write-file';
 
 /**
  * Where each input goes: to `output` itself, or into it where it is a folder, under the input's name.
+ * @param extension of files in a folder.
+ * @param others endings that a file may have, too.
  * @throws PianoscribeError NOT_FOUND (no such folder), USAGE (many inputs and one file, or two of one name).
  */
-export async function planOutputs(inputs: readonly string[], output: string, extension: string): Promise<string[]> {
+export async function planOutputs(
+  inputs: readonly string[],
+  output: string,
+  extension: string,
+  others: readonly string[] = [],
+): Promise<string[]> {
   const found = await stat(output).catch(() => undefined);
   if (!found?.isDirectory()) {
-    const names = extension === '.mid' ? ['.mid', '.midi'] : [extension];
-    const isFile = names.includes(path.extname(output).toLowerCase());
+    const isFile = [extension, ...others].includes(path.extname(output).toLowerCase());
     if (!isFile || /[/\\]$/.test(output)) {
       await requireFolder(output);
     }

@@ -1,0 +1,92 @@
+import { decodeAudio } from '@pianoscribe/audio-io';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, runInChromium } from '../chromium';
+import { buildPage } from './build-page';
+import { attacks, frequencyNear, type Heard, type ListeningFigures } from './figures';
+
+const chromium = findChromium();
+const reason = chromium ? '' : ' (skipped: there is no Chromium)';
+
+describe.skipIf(!chromium)(`listening and taking home in Chromium${reason}`, () => {
+  let figures: ListeningFigures;
+  beforeAll(async () => {
+    const text = await runInChromium(chromium ?? '', await buildPage(), 150_000);
+    figures = JSON.parse(text);
+    expect(figures).not.toHaveProperty('error');
+  }, 240_000);
+
+  const times = ({ samples }: Heard) => attacks(samples, figures.rate);
+
+  it.each([
+    ['together', 1],
+    ['slow', 0.5],
+  ] as const)('plays original and transcription in turn, evenly, within 4 ms: %s', (name, speed) => {
+    const heard = times(figures[name]);
+    expect(heard.length).toBeGreaterThanOrEqual(5);
+    const gaps = heard.slice(1).map((time, i) => (time - heard[i]) * speed);
+    for (const gap of gaps) expect(Math.abs(gap - 0.25) * 1000).toBeLessThan(4);
+  });
+
+  it.each([
+    ['together', 1],
+    ['slow', 0.5],
+  ] as const)('names the position that is heard: %s', (name, speed) => {
+    const { from, named, latency } = figures[name];
+    for (const time of times(figures[name])) {
+      // What left the context at this time is heard a latency later.
+      const position = named.position + (from + time + latency - named.clock) * speed;
+      const nearest = Math.round(position * 4) / 4;
+      expect(Math.abs(position - nearest) * 1000).toBeLessThan(6);
+    }
+  });
+
+  it('keeps the pitch at half speed', () => {
+    const frequency = frequencyNear(figures.slowTone.samples, 440, figures.rate, figures.rate >> 1);
+    expect(Math.abs(1200 * Math.log2(frequency / 440))).toBeLessThan(2);
+  });
+
+  it('loops without a gap or a click', () => {
+    const samples = figures.loop.samples.slice(0.2 * figures.rate, 1.3 * figures.rate);
+    const size = figures.rate / 100;
+    for (let at = 0; at + size <= samples.length; at += size) {
+      const power = samples.slice(at, at + size).reduce((sum, x) => sum + x * x, 0) / size;
+      expect(power).toBeGreaterThan(0.02);
+    }
+    const steepest = (2 * Math.PI * 440 * 0.5) / figures.rate;
+    const steps = samples.slice(1).map((sample, i) => Math.abs(sample - samples[i]));
+    expect(Math.max(...steps)).toBeLessThan(1.3 * steepest);
+    expect(figures.loop.named.position).toBeGreaterThanOrEqual(0.99);
+    expect(figures.loop.named.position).toBeLessThan(1.27);
+  });
+
+  it('stops at the end, and says so', () => {
+    expect(figures.end).toBeGreaterThan(7.9);
+    expect(figures.states).toContain(true);
+    expect(figures.states.at(-1)).toBe(false);
+  });
+
+  it('takes no more of an hour than is about to be heard', () => {
+    const { position, frames, rate } = figures.hour;
+    expect(position).toBeGreaterThan(3000);
+    expect(position).toBeLessThan(3003);
+    const seconds = frames.map((count) => count / rate);
+    expect(Math.max(...seconds)).toBeLessThan(1.5);
+    // Three seconds ahead of the second or so that was heard, in blocks of a fifth, each with its margins.
+    expect(frames.length).toBeLessThan(40);
+  });
+
+  it('makes an MP3 of the transcription whose notes are where they are', async () => {
+    const { samples, sampleRate } = await decodeAudio(Uint8Array.from(figures.mp3));
+    const heard = attacks(samples, sampleRate);
+    expect(heard).toHaveLength(15);
+    for (const [i, time] of heard.entries()) expect(Math.abs(time - (0.75 + i / 2)) * 1000).toBeLessThan(12);
+    expect(figures.progressed).toBeGreaterThanOrEqual(8);
+    expect(figures.cancelled).toBe('ABORTED');
+  });
+
+  it('engraves the score', () => {
+    expect(figures.pages.length).toBeGreaterThanOrEqual(1);
+    expect(figures.pages.join('').match(/class="note"/g)?.length).toBeGreaterThanOrEqual(15);
+    expect(figures.refused).toBe('UNSUPPORTED_FORMAT');
+  });
+});
