@@ -31,4 +31,10 @@ export interface TranscribeOptions extends JobOptions {
   readonly onFeatures?: (features: FrameMatrix) => void;
   /** Every activation frame, in order and without a gap; valid only during the call. */
   readonly onActivations?: (activations: Activations) => void;
+  /**
+   * What the decoder has just become certain of, so that notes can be shown while the rest is still to be heard. Called
+   * where there is something new only; a note comes once it has ended, by onset within a call, not across calls. All
+   * calls together hold what the transcription holds.
+   */
+  readonly onNotes?: (events: Required<DecodedEvents>) => void;
 }
