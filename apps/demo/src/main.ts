@@ -95,7 +95,8 @@ function show(change: Change): void {
   if (change.what === 'list') showList(recording);
   if (recording !== studio.selected) return;
   if (change.what === 'notes') showNotes();
-  if (change.what === 'picture') roll.grow(recording.view.seconds);
+  // As long as it will be, so that the overview does not shrink while it fills.
+  if (change.what === 'picture') roll.grow(Math.max(recording.view.seconds, recording.stages?.total ?? 0));
 }
 
 function showList(recording: Recording): void {

@@ -35,8 +35,7 @@ export async function serve(folder: string, { isolated = false } = {}): Promise<
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = decodeURIComponent(pathname).slice(base.length) || 'index.html';
     const file = path.join(folder, name);
-    const isThere =
-      pathname.startsWith(base) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile();
+    const isThere = pathname.startsWith(base) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile();
     if (!isThere) {
       response.writeHead(404).end();
       return;

@@ -46,7 +46,7 @@ function light(): Palette {
     pedal: '#7d8f69',
     wave: '#cfcabb',
     waveShown: '#8d8674',
-    velocity: steps((t) => `oklch(${0.74 - 0.36 * t} ${0.09 + 0.09 * t} ${205 + 105 * t})`),
+    velocity: steps((t) => `oklch(${0.76 - 0.32 * t} ${0.1 + 0.1 * t} ${190 + 180 * t})`),
     spectrum: ramp([92, 84, 62], 0.62),
     activation: ramp([190, 60, 20], 0.75),
   };
@@ -69,8 +69,8 @@ function dark(): Palette {
     pedal: '#8ba372',
     wave: '#343943',
     waveShown: '#7c8494',
-    velocity: steps((t) => `oklch(${0.55 + 0.32 * t} ${0.1 + 0.05 * t} ${235 - 160 * t})`),
-    spectrum: ramp([120, 140, 190], 0.55),
+    velocity: steps((t) => `oklch(${0.55 + 0.32 * t} ${0.11 + 0.05 * t} ${255 - 195 * t})`),
+    spectrum: ramp([130, 150, 205], 0.8),
     activation: ramp([255, 150, 90], 0.75),
   };
 }

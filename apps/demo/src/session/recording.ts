@@ -40,8 +40,9 @@ export function createRecording(id: number, file: Blob, name: string, settings: 
 }
 
 /** What was heard, with what was corrected: what is shown, played and taken home. */
-export function transcriptionOf({ heard, edits, duration, view }: Recording): Transcription {
-  return { notes: applyEdits(heard.notes, edits.value), pedals: heard.pedals, duration: duration || view.seconds };
+export function transcriptionOf({ heard, edits, duration, view, stages }: Recording): Transcription {
+  const length = duration || Math.max(view.seconds, stages?.total ?? 0);
+  return { notes: applyEdits(heard.notes, edits.value), pedals: heard.pedals, duration: length };
 }
 
 /** The name without its ending, for files that are made of it. */

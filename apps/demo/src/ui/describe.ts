@@ -18,7 +18,7 @@ const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n
 /** A line about the result, for the eye. */
 export function facts({ notes, pedals, duration }: Transcription): string {
   if (notes.length === 0) return `no notes in ${clock(duration)}`;
-  return `${count(notes.length, 'note')}, ${count(pedals.length, 'pedal')} in ${clock(duration)}`;
+  return `${count(notes.length, 'note')}, ${count(pedals.length, 'pedal stroke')} in ${clock(duration)}`;
 }
 
 /** The same for the ear, with what the eye takes from the picture. */
