@@ -1,10 +1,11 @@
 import { HIGHEST_PITCH, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
+import { createDensePicture } from './dense-picture';
 import type { NoteIndex } from './note-index';
 import { type Palette, VELOCITY_STEPS } from './palette';
 import { timeAt, type Viewport, xOf, yOf } from './viewport';
 
-/** From here on rounded corners cost more than they give. */
-const MOST_ROUND = 1500;
+/** From here on single rectangles cost more than they give: most are a pixel wide then. */
+const MOST_BOXES = 700;
 
 /** Draws the notes that are seen; keeps its lists from one picture to the next. */
 export interface NotePainter {
@@ -19,6 +20,7 @@ export interface NotePainter {
 }
 
 export function createNotePainter(): NotePainter {
+  const dense = createDensePicture();
   let next = new Int32Array(0);
   const heads = new Int32Array(VELOCITY_STEPS);
   // Where the last note of a key ended: one that would lie within that pixel is not drawn again.
@@ -43,16 +45,25 @@ export function createNotePainter(): NotePainter {
         heads[colour] = i;
         count++;
       }
-      const isRound = count <= MOST_ROUND && view.keyHeight >= 5;
+      if (count > MOST_BOXES) {
+        dense.begin(view, palette.velocity);
+        for (let colour = 0; colour < VELOCITY_STEPS; colour++) {
+          for (let i = heads[colour]; i >= 0; i = next[i - first]) {
+            dense.add(index.onset[i], index.offset[i], index.pitch[i], colour);
+          }
+        }
+        dense.paint(context);
+        return count;
+      }
       for (let colour = 0; colour < VELOCITY_STEPS; colour++) {
+        if (heads[colour] < 0) continue;
         context.fillStyle = palette.velocity[colour];
-        if (isRound) context.beginPath();
+        context.beginPath();
         for (let i = heads[colour]; i >= 0; i = next[i - first]) {
           const { left, top, width, height } = boxOf(view, index.onset[i], index.offset[i], index.pitch[i]);
-          if (isRound) context.roundRect(left, top, width, height, Math.min(3, height / 3, width / 2));
-          else context.fillRect(left, top, width, height);
+          context.roundRect(left, top, width, height, Math.min(3, height / 3, width / 2));
         }
-        if (isRound) context.fill();
+        context.fill();
       }
       return count;
     },

@@ -15,7 +15,10 @@ export interface OriginalKeeper {
   take(): Original | undefined;
 }
 
-export function createOriginalKeeper(sampleRate: Hertz, most = MOST_SAMPLES): OriginalKeeper {
+export function createOriginalKeeper(
+  sampleRate: Hertz,
+  { most = MOST_SAMPLES, mostLow = MOST_LOW_SAMPLES } = {},
+): OriginalKeeper {
   let parts: Float32Array[] = [];
   let length = 0;
   let rate = sampleRate;
@@ -42,7 +45,7 @@ export function createOriginalKeeper(sampleRate: Hertz, most = MOST_SAMPLES): Or
       if (isTooLong) return;
       keep(lower ? lower.push(block) : block.slice());
       if (!lower && sampleRate > LOW_RATE && length > most) toLowRate();
-      if (length > MOST_LOW_SAMPLES && (lower || sampleRate <= LOW_RATE)) {
+      if (length > mostLow && (lower || sampleRate <= LOW_RATE)) {
         isTooLong = true;
         parts = [];
       }
