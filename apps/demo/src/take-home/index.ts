@@ -1,43 +1,40 @@
-import type { Transcription } from '@pianoscribe/core';
+import type { JobOptions, Transcription } from '@pianoscribe/core';
 import { notesToCsv, notesToJson, writeMidi } from '@pianoscribe/pianoroll-midi';
 
-/** One way to take the notes home. */
+/** One way to take the notes home. Stands in for what is being made elsewhere: MIDI, JSON and CSV only. */
 export interface Download {
   readonly id: string;
   readonly label: string;
+  /** With its dot. */
   readonly extension: string;
   readonly mime: string;
-  make(input: {
-    readonly transcription: Transcription;
-    readonly name: string;
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (part: number) => void;
-  }): Promise<Uint8Array | Blob>;
+  make(
+    input: JobOptions & { readonly transcription: Transcription; readonly name: string },
+  ): Promise<Uint8Array | Blob>;
 }
 
-const text = (content: string) => new TextEncoder().encode(content);
+const encode = (text: string) => new TextEncoder().encode(text);
 
-/** Placeholder of the agreed form: MIDI, JSON and CSV only. */
 export const downloads: readonly Download[] = [
   {
     id: 'midi',
     label: 'MIDI',
-    extension: 'mid',
+    extension: '.mid',
     mime: 'audio/midi',
     make: async ({ transcription }) => writeMidi(transcription),
   },
   {
     id: 'json',
-    label: 'JSON',
-    extension: 'json',
+    label: 'Notes (JSON)',
+    extension: '.json',
     mime: 'application/json',
-    make: async ({ transcription }) => text(notesToJson(transcription)),
+    make: async ({ transcription }) => encode(notesToJson(transcription)),
   },
   {
     id: 'csv',
-    label: 'CSV',
-    extension: 'csv',
+    label: 'Notes (CSV)',
+    extension: '.csv',
     mime: 'text/csv',
-    make: async ({ transcription }) => text(notesToCsv(transcription.notes)),
+    make: async ({ transcription }) => encode(notesToCsv(transcription.notes)),
   },
 ];

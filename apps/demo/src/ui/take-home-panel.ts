@@ -1,3 +1,4 @@
+import type { JobOptions, Progress } from '@pianoscribe/core';
 import { drawPicture } from '../session/picture';
 import { baseName, type Recording, transcriptionOf } from '../session/recording';
 import { downloads } from '../take-home';
@@ -38,21 +39,22 @@ export function bindTakeHome(current: () => Recording | undefined): () => void {
   };
   const download = (id: string, label: string, extension: string, make: Make) =>
     button(id, label, async (recording) => {
-      const tell = (part: number) => {
-        making.textContent = `Making ${label}: ${Math.floor(100 * part)} %. Press again to cancel.`;
+      const onProgress = ({ done, total }: Progress) => {
+        const part = total ? `${Math.floor((100 * done) / total)} %` : done.toFixed(0);
+        making.textContent = `Making ${label}: ${part}. Press again to cancel.`;
       };
-      const signal = (running as AbortController).signal;
-      saveFile(await make(recording, signal, tell), `${baseName(recording.name)}.${extension}`);
+      const signal = running?.signal;
+      saveFile(await make(recording, { signal, onProgress }), baseName(recording.name) + extension);
     });
 
   for (const { id, label, extension, mime, make } of downloads) {
-    download(id, label, extension, async (recording, signal, onProgress) => {
+    download(id, label, extension, async (recording, job) => {
       const transcription = transcriptionOf(recording);
-      const made = await make({ transcription, name: baseName(recording.name), signal, onProgress });
+      const made = await make({ transcription, name: baseName(recording.name), ...job });
       return made instanceof Blob ? made : new Blob([made as Uint8Array<ArrayBuffer>], { type: mime });
     });
   }
-  download('png', 'Picture', 'png', (recording) => drawPicture(recording));
+  download('png', 'Picture (PNG)', '.png', (recording) => drawPicture(recording));
   if (downloads.some(({ id }) => id === 'musicxml')) button('score', 'Show sheet music', showScore);
 
   return () => {
