@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const SOURCE = new URL('./service-worker.js', import.meta.url);
 
 /** What is not needed before the first transcription: kept for offline use too, but after the rest. */
-const LATER = /webgpu|verovio|engrave|sample|encoder|tfjs-backend-wasm-(?!simd|threaded)/i;
+const LATER = /webgpu|engrave|\.ogg$|tfjs-backend-wasm-(?!simd|threaded)/i;
 const LARGE_SCRIPT_BYTES = 300_000;
 
 /** Writes service-worker.js into the build, with the list of all files and a version that is theirs. */

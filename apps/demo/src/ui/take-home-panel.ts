@@ -6,7 +6,7 @@ import { showProblem } from './alerts';
 import { byId, element, saveFile } from './dom';
 import { showScore } from './score';
 
-type Make = (recording: Recording, signal: AbortSignal, tell: (part: number) => void) => Promise<Blob>;
+type Make = (recording: Recording, job: JobOptions) => Promise<Blob>;
 
 /** The buttons by which the notes leave the page. @returns enables them where there are notes. */
 export function bindTakeHome(current: () => Recording | undefined): () => void {
