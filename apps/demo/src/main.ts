@@ -7,6 +7,7 @@ import { listenToKeys } from './roll/roll-keys';
 import { listenToPointers } from './roll/roll-pointer';
 import { RollView } from './roll/roll-view';
 import { zoomTime } from './roll/viewport';
+import type { Original } from './session/protocol';
 import { type Recording, transcriptionOf } from './session/recording';
 import { type Change, Studio } from './session/studio';
 import { bindActivations } from './ui/activations';
@@ -57,6 +58,7 @@ const add = (file: Blob, name: string) => {
 };
 const told = new Set<Recording>();
 let shown: Recording | undefined;
+let played: Original | undefined;
 
 bindIntake({ add, record: bindRecorder(add) });
 bindSettings((settings) => void studio.change(settings));
@@ -64,7 +66,7 @@ bindHelp();
 listenToPointers(element, roll, {
   ...editor,
   seek: transport.seek,
-  loop: (from, to) => transport.setLoop({ from, to }),
+  loop: transport.setLoop,
 });
 listenToKeys(element, roll, { ...editor, seek: transport.seek });
 roll.onView = () => {
@@ -148,7 +150,13 @@ function showNotes(): void {
   // While it is heard, notes change too often to be prepared for playing.
   if (recording.state === 'running') return;
   player.setNotes(transcription);
-  const { original } = recording;
+  playOriginal(recording.original);
+}
+
+/** Each call begins what is played anew, so the same is not given twice. */
+function playOriginal(original: Original | undefined): void {
+  if (original === played) return;
+  played = original;
   player.setOriginal(original && { channels: [original.samples], sampleRate: original.sampleRate });
 }
 

@@ -10,7 +10,7 @@ export interface RollActions {
   select(note: NoteEvent | undefined): void;
   replace(old: NoteEvent, next: NoteEvent): void;
   add(note: NoteEvent): void;
-  loop(from: number, to: number): void;
+  loop(stretch: Loop | undefined): void;
 }
 
 interface Point {
@@ -75,7 +75,8 @@ export function listenToPointers(element: HTMLElement, roll: RollView, actions: 
     if (drag.kind === 'pan') roll.setView(panBy(roll.view, before.x - point.x, before.y - point.y));
     if (drag.kind === 'loop') {
       const times = [timeAt(roll.view, drag.start.x), timeAt(roll.view, point.x)].sort((a, b) => a - b);
-      actions.loop(Math.max(0, times[0]), times[1]);
+      roll.loop = { from: Math.max(0, times[0]), to: times[1] };
+      roll.redrawOverlay();
     }
     if (drag.kind === 'note') {
       roll.draft = dragNote(roll.view, drag.note, drag.grip, drag.start, point);
@@ -103,6 +104,7 @@ export function listenToPointers(element: HTMLElement, roll: RollView, actions: 
     if (!isDone || !point || !done) return roll.redraw();
     if (done.kind === 'note' && draft && hasMoved) actions.replace(done.note, draft);
     if (done.kind === 'pan' && !hasMoved) click(point, event.pointerType);
+    if (done.kind === 'loop' && hasMoved) actions.loop(roll.loop);
     if (done.kind === 'loop' && !hasMoved) actions.seek(Math.max(0, timeAt(roll.view, point.x)));
     roll.redraw();
   };

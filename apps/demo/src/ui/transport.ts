@@ -6,12 +6,15 @@ import { showProblem } from './alerts';
 import { byId } from './dom';
 import { isTextField } from './intake';
 
+/** Shorter than this a stretch is a buzz, and was hardly meant. */
+const SHORTEST_LOOP_SECONDS = 0.1;
+
 /** Playing, and what is seen of it. */
 export interface Transport {
   seek(time: number): void;
-  /** Plays a stretch again and again; undefined: on to the end. */
+  /** Plays a stretch again and again; undefined, or one too short to be heard: on to the end. */
   setLoop(loop: Loop | undefined): void;
-  toggle(): void;
+  toggle(): Promise<void>;
 }
 
 export function createTransport(player: Player, roll: RollView, overview: Overview): Transport {
@@ -43,18 +46,29 @@ export function createTransport(player: Player, roll: RollView, overview: Overvi
       player.seek(time);
       show();
     },
-    setLoop(stretch) {
+    setLoop(wanted) {
+      const stretch = wanted && wanted.to - wanted.from >= SHORTEST_LOOP_SECONDS ? wanted : undefined;
       player.loop = stretch;
       roll.loop = stretch;
       loop.setAttribute('aria-pressed', String(stretch !== undefined));
       roll.redrawOverlay();
     },
-    toggle() {
-      if (player.isPlaying) player.pause();
-      else player.play().catch((error: Error) => showProblem('Playing', { message: error.message }));
+    async toggle() {
+      if (player.isPlaying) {
+        player.pause();
+        return;
+      }
+      // The first time, the piano is fetched and made ready.
+      byId('waiting').hidden = false;
+      try {
+        await player.play();
+      } catch (error) {
+        showProblem('Playing', { message: error instanceof Error ? error.message : String(error) });
+      }
+      byId('waiting').hidden = true;
     },
   };
-  play.addEventListener('click', transport.toggle);
+  play.addEventListener('click', () => void transport.toggle());
   const setBalance = () => {
     player.balance = balance.valueAsNumber;
     const percent = Math.round(100 * balance.valueAsNumber);
@@ -75,7 +89,7 @@ export function createTransport(player: Player, roll: RollView, overview: Overvi
     const isTaken = activeElement instanceof HTMLButtonElement || isTextField(activeElement);
     if (event.key !== ' ' || isTaken || byId('studio').hidden || document.querySelector('dialog[open]')) return;
     event.preventDefault();
-    transport.toggle();
+    void transport.toggle();
   });
   return transport;
 }
