@@ -1,6 +1,6 @@
 import type { NoteEvent } from '@pianoscribe/core';
 import { dragNote, type Grip, gripAt, noteAt } from './note-drag';
-import { KEYBOARD_WIDTH, type RollView, RULER_HEIGHT } from './roll-view';
+import { KEYBOARD_WIDTH, type Loop, type RollView, RULER_HEIGHT } from './roll-view';
 import { panBy, pitchAt, timeAt, zoomKeys, zoomTime } from './viewport';
 
 /** What comes of pointers on the roll. */
