@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { mendWasm } from './kernels/mend-wasm';
 import { coreCount, createNodeRequire, isNode, type NodeRequireLike } from './platform';
 import type { EngineOptions, StartedEngine } from './types';
-import { MOST_WASM_THREADS, prepareThreads, settleThreads, type ThreadPool } from './wasm-threads';
+import { claimCores, MOST_WASM_THREADS, prepareThreads, settleThreads, type ThreadPool } from './wasm-threads';
 
 type WasmModule = typeof import('@tensorflow/tfjs-backend-wasm');
 
@@ -33,6 +33,12 @@ async function start(wasm: WasmModule, options: EngineOptions): Promise<string |
   if (!isNode()) {
     // The library finds out by itself whether the page may use threads.
     if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    const takeBack = claimCores(2 * threads);
+    try {
+      await tf.setBackend('wasm');
+    } finally {
+      takeBack();
+    }
     return undefined;
   }
   const require = await createNodeRequire();

@@ -1,29 +1,40 @@
 import * as tf from '@tensorflow/tfjs';
 import { mendWebgpu } from './kernels/mend-webgpu';
 import { createNodeRequire, importByName, isNode, tryResolve } from './platform';
-import type { StartedEngine } from './types';
+import type { EngineOptions, StartedEngine } from './types';
 
 interface DawnModule {
   create(options: string[]): unknown;
   readonly globals: Record<string, unknown>;
 }
 
+/** What tells whether an adapter is software; browsers have moved it. */
+interface Adapter {
+  readonly isFallbackAdapter?: boolean;
+  readonly info?: { readonly isFallbackAdapter?: boolean };
+}
+
 /** Starts WebGPU: the browser's own, or Dawn through the npm package `webgpu`. @throws Error whose message is why not. */
-export async function startWebgpu(): Promise<StartedEngine> {
+export async function startWebgpu(options: EngineOptions = {}): Promise<StartedEngine> {
   const takeBack = isNode() ? await provideNavigator() : () => {};
   try {
-    return await start();
+    return await start(options);
   } catch (error) {
     takeBack();
     throw error;
   }
 }
 
-async function start(): Promise<StartedEngine> {
-  const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<object | null> } } | undefined)?.gpu;
+async function start({ engine }: EngineOptions): Promise<StartedEngine> {
+  const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } } | undefined)?.gpu;
   if (gpu === undefined) throw new Error('there is no navigator.gpu here');
+  const adapter = await gpu.requestAdapter();
   // Without an adapter the backend's own start fails on a null, with a message that helps nobody.
-  if ((await gpu.requestAdapter()) === null) throw new Error('no adapter: no graphics card or driver for it was found');
+  if (adapter === null) throw new Error('no adapter: no graphics card or driver for it was found');
+  // It is right, but tens of times slower than WASM: for who asks for it by name.
+  if (engine !== 'webgpu' && (adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter) === true) {
+    throw new Error('its only adapter is software, without a graphics card');
+  }
   await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend('webgpu'))) throw new Error('does not start');
   await tf.ready();

@@ -66,3 +66,15 @@ export function settleThreads(pool: ThreadPool): void {
     worker.ref = () => {};
   }
 }
+
+/**
+ * In a browser, makes the threaded build take as many threads as it is told to: it counts the cores, and would take
+ * half of them at most. @returns puts the true count back.
+ */
+export function claimCores(count: number): () => void {
+  const host = globalThis.navigator as Navigator | undefined;
+  if (host === undefined || host.hardwareConcurrency >= count) return () => {};
+  // On the object itself, over the getter of its prototype.
+  Object.defineProperty(host, 'hardwareConcurrency', { value: count, configurable: true });
+  return () => Reflect.deleteProperty(host, 'hardwareConcurrency');
+}

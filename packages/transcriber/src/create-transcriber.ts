@@ -29,7 +29,7 @@ export interface TranscriberParts<DecoderOptions extends object = object> {
   readonly resampler?: CreateResampler;
 }
 
-/** A core `Transcriber` that also lets one look at features and activations as they pass. */
+/** A core `Transcriber` that also lets one look at features, activations and notes as they pass. */
 export type FrameTranscriber = (
   audio: AudioSignal | AudioStream,
   options?: TranscribeOptions,
@@ -48,15 +48,17 @@ export function createTranscriber<DecoderOptions extends object = object>(
   const { sampleRate, hopLength } = model.features;
 
   return async function transcribe(audio, options = {}) {
-    const { signal, onProgress, onFeatures, onActivations } = options;
+    const { signal, onProgress, onFeatures, onActivations, onNotes } = options;
     const count = { duration: 0 };
     const total = 'samples' in audio ? audio.samples.length / audio.sampleRate : audio.duration;
     const notes: NoteEvent[] = [];
     const pedals: PedalEvent[] = [];
     const keep = (events: DecodedEvents | readonly NoteEvent[]) => {
       const { notes: found, pedals: held = [] } = 'notes' in events ? events : { notes: events };
-      notes.push(...found);
-      pedals.push(...held);
+      // Not spread into a call: a decoder may give an hour's notes at once, more than a call takes arguments.
+      for (const note of found) notes.push(note);
+      for (const pedal of held) pedals.push(pedal);
+      if (found.length > 0 || held.length > 0) onNotes?.({ notes: found, pedals: held });
     };
 
     throwIfAborted(signal);

@@ -52,4 +52,10 @@ export interface TranscribeOptions extends JobOptions {
   readonly onActivations?: (activations: Activations) => void;
   /** Called once, before all else, by a transcriber of `withTuning`. */
   readonly onTuning?: (tuning: FoundTuning) => void;
+  /**
+   * What the decoder has just become certain of, so that notes can be shown while the rest is still to be heard. Called
+   * where there is something new only; a note comes once it has ended, by onset within a call, not across calls. All
+   * calls together hold what the transcription holds.
+   */
+  readonly onNotes?: (events: Required<DecodedEvents>) => void;
 }

@@ -3,6 +3,7 @@ import {
   type Activations,
   concatFrames,
   type FrameMatrix,
+  type NoteEvent,
   PianoscribeError,
 } from '@pianoscribe/core';
 import { createToyModel, transcriberChecks } from '@pianoscribe/core/testing';
@@ -87,6 +88,37 @@ describe('createTranscriber', () => {
     expect(activated.shape).toEqual([53, 88]);
     expect(activated.timing).toEqual({ sampleRate: SAMPLE_RATE, hopLength: 1600, startTime: 0 });
     expect(activated.data).toEqual(heard.data.map((value) => Math.min(1, Math.max(0, value))));
+  });
+
+  it('hands notes over as they end, before the recording has been heard, and each once', async () => {
+    const found: { until: number; notes: readonly NoteEvent[] }[] = [];
+    let heard = 0;
+    const { notes } = await create()(
+      { samples, sampleRate: SAMPLE_RATE },
+      {
+        onActivations: ({ frame }) => {
+          heard = frame.timing.startTime + frame.shape[0] / 10;
+        },
+        onNotes: (events) => found.push({ until: heard, notes: events.notes }),
+      },
+    );
+    // The first ends at 1.5 s, in the second window of 0.8 s; the other sounds to the end.
+    expect(found.map(({ until, notes }) => [until.toFixed(1), notes.length])).toEqual([
+      ['1.6', 1],
+      ['5.3', 1],
+    ]);
+    expect(found.flatMap(({ notes }) => notes)).toEqual(notes);
+  });
+
+  it('tells of pedals too, and keeps quiet where nothing is new', async () => {
+    const pedal = { kind: 'sustain', onset: 1, offset: 2 } as const;
+    const decoder = () => ({ push: () => [], finish: () => ({ notes: [], pedals: [pedal] }) });
+    const calls: object[] = [];
+    await createTranscriber({ model: createToyModel(), decoder })(
+      { samples, sampleRate: SAMPLE_RATE },
+      { onNotes: (events) => calls.push(events) },
+    );
+    expect(calls).toEqual([{ notes: [], pedals: [pedal] }]);
   });
 
   it('gives the model windows of one cut, filled with silence outside the recording', async () => {
