@@ -11,7 +11,7 @@ export interface DecodeNotesOptions {
    * struck string for strings of their own. Default 0.6, or `onsetThreshold` where that is higher.
    */
   readonly partialThreshold?: number;
-  /** A note ends where the frame activation falls below this. Default 0.3. */
+  /** A note ends where the frame activation falls below this. Default 0.2. */
   readonly frameThreshold?: number;
   /** A note also ends at a local maximum of the offset activation from here on. Default: offsets are not used. */
   readonly offsetThreshold?: number;
@@ -41,7 +41,7 @@ export function resolveDecodeOptions(options: DecodeNotesOptions = {}): Resolved
       onsetThreshold,
       checkThreshold('partialThreshold', options.partialThreshold ?? PARTIAL_THRESHOLD),
     ),
-    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.3),
+    frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.2),
     offsetThreshold:
       options.offsetThreshold === undefined
         ? Number.POSITIVE_INFINITY
