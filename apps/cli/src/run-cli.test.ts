@@ -75,6 +75,18 @@ describe('transcribe', () => {
     expect((await readFile(at('tone.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('writes a score, by the ending of the file or beside MIDI, and nothing else', async () => {
+    await mkdir(at('scores'));
+    for (const argv of [[at('scores', 'one.musicxml')], [at('scores', 'two.mid'), '--musicxml']])
+      expect((await run(['transcribe', at('tone.wav'), '-o', ...argv, ...model])).code).toBe(0);
+    expect((await readdir(at('scores'))).sort()).toEqual(['one.musicxml', 'two.mid', 'two.musicxml']);
+    for (const name of ['one', 'two']) {
+      const xml = await readFile(at('scores', `${name}.musicxml`), 'utf8');
+      expect(xml).toContain(`<work-title>${name}</work-title>`);
+      expect(xml).toContain('<step>A</step><octave>4</octave>');
+    }
+  });
+
   it('takes folders, patterns and many files into a folder, and goes on after a bad one', async () => {
     await mkdir(at('many'));
     await mkdir(at('done'));

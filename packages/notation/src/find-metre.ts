@@ -10,6 +10,8 @@ export interface Metre {
 
 /** An attack is on a place if it is this near, in beats. */
 const NEAR = 0.1;
+/** What a wholly new harmony says of a beat, beside twice its accent. */
+const HARMONY_WEIGHT = 0.7;
 /** Bars of two and four are commoner than bars of three: what threes must be ahead by. */
 const DUPLE_HEADSTART = 0.05;
 
@@ -37,7 +39,9 @@ function findBeatsPerBar(weights: Float64Array, subdivision: 2 | 3): number {
   const threes = recurrence(weights, 3) + 0.5 * recurrence(weights, 6);
   const twos = recurrence(weights, 2) + 0.5 * recurrence(weights, 4);
   const fours = recurrence(weights, 4) + 0.5 * recurrence(weights, 2);
-  if (threes > Math.max(twos, fours) + DUPLE_HEADSTART) return 3;
+  // So much recurs by chance alone.
+  const chance = 1 / Math.sqrt(Math.max(1, weights.length));
+  if (threes > Math.max(twos, fours) + DUPLE_HEADSTART + chance) return 3;
   return subdivision === 3 ? 2 : 4;
 }
 
@@ -94,7 +98,9 @@ function beatWeights(notes: readonly NoteEvent[], onsets: readonly Onset[], beat
     if (i < onsets.length && onsets[i].time <= beats[b] + NEAR * length) weights[b] += 2 * onsets[i].accent;
   }
   const harmonies = beatHarmonies(notes, beats);
-  for (let b = 1; b < beats.length; b++) weights[b] += 0.7 * (1 - cosine(harmonies[b], harmonies[b - 1]));
+  // What begins is new.
+  if (weights.length > 0) weights[0] += HARMONY_WEIGHT;
+  for (let b = 1; b < beats.length; b++) weights[b] += HARMONY_WEIGHT * (1 - cosine(harmonies[b], harmonies[b - 1]));
   return standardise(weights);
 }
 

@@ -155,13 +155,16 @@ describe('toMusicXml, read by verovio', () => {
       .sort();
   }
 
-  it.each(pieces().map(({ name }) => name))('loads without a warning and plays what is written: %s', (name) => {
-    const score = scoreOf(played(name));
-    const notes = heard(score);
-    expect(notes).toEqual(written(score));
-    expect(notes.length).toBeGreaterThan(100);
-    expect(toolkit.renderToSVG(1)).toContain('<svg');
-  });
+  it.each(['waltz', 'siciliano in 6/8', 'triplets under a song', 'syncopations'])(
+    'loads without a warning and plays what is written: %s',
+    (name) => {
+      const score = scoreOf(played(name));
+      const notes = heard(score);
+      expect(notes).toEqual(written(score));
+      expect(notes.length).toBeGreaterThan(100);
+      expect(toolkit.renderToSVG(1)).toContain('<svg');
+    },
+  );
 
   it('engraves silence', () => {
     expect(heard(scoreOf([]))).toEqual([]);

@@ -29,7 +29,6 @@ export async function buildPage(): Promise<Site> {
         outDir,
         target: 'es2022',
         assetsInlineLimit: 0,
-        minify: false,
         reportCompressedSize: false,
         chunkSizeWarningLimit: 20_000,
         rollupOptions: { input: path.join(root, 'page.html') },

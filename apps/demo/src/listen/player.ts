@@ -2,7 +2,8 @@ import { PianoscribeError, type Seconds, type Transcription } from '@pianoscribe
 import { type Loop, SHORTEST_LOOP } from './blocks';
 import { equalPower } from './fader';
 import { openRenderer, type Recording, type RendererPort } from './renderer-port';
-import { createRun, type Run } from './run';
+import { AHEAD_SECONDS, createRun, type Run } from './run';
+import { isSameSound } from './same-sound';
 
 /** Plays a recording and its transcription on one clock. */
 export interface Player {
@@ -39,6 +40,8 @@ const SLOWEST = 0.25;
 const FASTEST = 2;
 /** Notes ring on for a while after the last is let go. */
 const TAIL_SECONDS = 1;
+/** How long what has just been heard may still matter to what is heard now. */
+const RINGING_SECONDS = 1;
 const FADER_SECONDS = 0.015;
 const WATCH_MS = 50;
 
@@ -125,11 +128,17 @@ export function createPlayer(options: PlayerOptions = {}): Player {
       renew(() => {
         recording = audio && audio.channels.length > 0 ? audio : undefined;
       }),
-    setNotes: ({ notes, pedals }) =>
-      renew(() => {
-        transcription = { notes, pedals };
-        opened?.renderer.setNotes(notes, pedals);
-      }),
+    setNotes({ notes, pedals }) {
+      const now = time();
+      const [before, end] = [transcription, duration()];
+      transcription = { notes, pedals };
+      opened?.renderer.setNotes(notes, pedals);
+      // Notes that come in while others play are heard when it is their turn: no need to begin anew.
+      const ahead = AHEAD_SECONDS * speed + 1;
+      const isHeard = !isSameSound(before, transcription, now - RINGING_SECONDS, now + ahead);
+      if (isHeard || duration() !== end) renew(() => undefined);
+      else changed();
+    },
     async play() {
       if (run) return;
       const { context } = open();

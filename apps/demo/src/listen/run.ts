@@ -33,7 +33,7 @@ export interface RunOptions {
 }
 
 /** Seconds of sound that are ready ahead of what is heard: enough for a tab that sleeps, little enough to hold. */
-const AHEAD_SECONDS = 3;
+export const AHEAD_SECONDS = 3;
 /** Sound is made in blocks of this length; so many are asked for at once, and are there before the first is heard. */
 const BLOCK_SECONDS = 0.2;
 const MOST_PENDING = 3;
