@@ -126,6 +126,29 @@ describe.skipIf(reason !== '')(`the page in trouble${skipped}`, () => {
     await expect.poll(() => textOf(page, '#engine-text')).not.toContain('fundamentals');
   });
 
+  it('ends a model that does not listen to Cancel, and hears with the next', async () => {
+    const page = (await open(browser, served.url)).page;
+    const plugin = readFileSync(new URL('../../../examples/plugin-model.mjs', import.meta.url), 'utf8');
+    const endless = plugin.replace('return windows.map(hear);', 'for (;;);');
+    expect(endless).not.toBe(plugin);
+    await page.locator('#engine-button').click();
+    await page
+      .locator('#model-file')
+      .setInputFiles({ name: 'endless.mjs', mimeType: '', buffer: Buffer.from(endless) });
+    await page.locator('#engine-apply').click();
+    await expect.poll(() => textOf(page, '#engine-text')).toContain('fundamentals');
+    await choose(page, 'stuck.wav', tone(2, 16_000, 440));
+    await page.locator('#stages', { hasText: /Decode\s*[1-9]/ }).waitFor();
+    await page.locator('#cancel-button').click();
+    await isInState(page, 'stuck.wav', /cancelled/);
+    await page.locator('#engine-button').click();
+    await page.locator('input[name="model"][value="default"]').check();
+    await page.locator('#engine-apply').click();
+    await choose(page, 'after.wav', await excerpt(1));
+    await isInState(page, 'after.wav', DONE);
+    await page.close();
+  });
+
   it('does all that without an error of its own', () => expect(errors).toEqual([]));
 });
 

@@ -10,7 +10,7 @@ export type Change =
   | { readonly what: 'model' };
 
 /** A worker that does not stop when told to is ended after this. */
-const PATIENCE_MILLISECONDS = 8000;
+const PATIENCE_MILLISECONDS = 5000;
 /** Samples of originals that are held for listening, over all recordings: 400 MB. */
 const MOST_ORIGINAL_SAMPLES = 1e8;
 
