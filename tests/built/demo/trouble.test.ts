@@ -178,6 +178,28 @@ describe.skipIf(reason !== '')(`the page without what it needs${skipped}`, () =>
     await page.close();
   });
 
+  it('does not take WebGPU without a graphics card, unless it is asked to', async (context) => {
+    const withSoftware = await launch(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
+    try {
+      const { page } = await open(withSoftware, served.url);
+      const isSoftware = await page.evaluate(async () => {
+        const { gpu } = navigator as {
+          gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } }> };
+        };
+        return (await gpu?.requestAdapter())?.info?.isFallbackAdapter === true;
+      });
+      if (!isSoftware) context.skip('this Chromium has no WebGPU in software');
+      expect(await textOf(page, '#engine-text')).toContain('WASM');
+      expect(await textOf(page, '#engine-reason')).toContain('its only adapter is software');
+      await page.locator('#engine-button').click();
+      await page.locator('input[name="engine"][value="webgpu"]').check();
+      await page.locator('#engine-apply').click();
+      await expect.poll(() => textOf(page, '#engine-text'), { timeout: 30_000 }).toBe('WebGPU');
+    } finally {
+      await withSoftware.close();
+    }
+  });
+
   it('says so where the microphone is not allowed', async () => {
     const { page } = await open(browser, served.url, { permissions: [] });
     await page.locator('.drop [data-action="record"]').click();
