@@ -208,16 +208,19 @@ describe.skipIf(reason !== '')(`the page without what it needs${skipped}`, () =>
     await page.close();
   });
 
-  it('says so where the weights can not be had, and takes the next try', async () => {
+  it.each([
+    { what: 'the weights', pattern: /\.safetensors$/, says: 'could not be loaded' },
+    { what: 'the worker', pattern: /worker-[^/]*\.js$/, says: 'failed' },
+  ])('says so where $what can not be had, and takes the next try', async ({ pattern, says }) => {
     const context = await browser.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
-    await page.route(/\.safetensors$/, (route) => route.abort());
+    await page.route(pattern, (route) => route.abort());
     await page.goto(served.url);
     await expect.poll(() => textOf(page, '#engine-text')).toBe('No engine');
     await choose(page, 'early.wav', await excerpt(1));
     await isInState(page, 'early.wav', FAILED);
-    expect(await textOf(page, '.alert')).toContain('could not be loaded');
-    await page.unroute(/\.safetensors$/);
+    expect(await textOf(page, '.alert')).toContain(says);
+    await page.unroute(pattern);
     await choose(page, 'later.wav', await excerpt(1));
     await isInState(page, 'later.wav', DONE);
     await page.close();
