@@ -162,8 +162,10 @@ function playOriginal(original: Original | undefined): void {
 
 function factsOf(recording: Recording): string {
   if (recording.state === 'failed' || recording.state === 'cancelled') return 'nothing was transcribed';
-  const text = facts(transcriptionOf(recording));
-  return recording.state === 'running' ? `${text} so far` : text;
+  const transcription = transcriptionOf(recording);
+  // Pedals are known in the end only.
+  if (recording.state === 'running') return `${transcription.notes.length.toLocaleString('en')} notes so far`;
+  return facts(transcription);
 }
 
 function showEmptiness(recording: Recording, notes: number): void {

@@ -120,6 +120,22 @@ describe.skipIf(reason !== '')(`mouse and fingers on the roll${skipped}`, () => 
     expect(await page.locator('#time').textContent()).not.toBe(before);
   });
 
+  it('plays and pauses by the space bar, and shows where it is', async () => {
+    const time = () => page.locator('#time').textContent();
+    await page.locator('#roll').focus();
+    await page.keyboard.press('Home');
+    expect(await time()).toBe('0:00.0');
+    await page.keyboard.press('Space');
+    // A busy machine takes its time to make the piano ready.
+    await expect.poll(time, { timeout: 50_000 }).not.toBe('0:00.0');
+    expect(await page.locator('#play-button').getAttribute('aria-label')).toBe('Pause');
+    await page.keyboard.press('Space');
+    expect(await page.locator('#play-button').getAttribute('aria-label')).toBe('Play');
+    const paused = await time();
+    await page.waitForTimeout(300);
+    expect(await time()).toBe(paused);
+  });
+
   it('zooms by two fingers', async () => {
     const before = await picture();
     const client = await page.context().newCDPSession(page);

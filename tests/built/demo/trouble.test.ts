@@ -126,6 +126,29 @@ describe.skipIf(reason !== '')(`the page in trouble${skipped}`, () => {
     await expect.poll(() => textOf(page, '#engine-text')).not.toContain('fundamentals');
   });
 
+  it('ends a model that does not listen to Cancel, and hears with the next', async () => {
+    const page = (await open(browser, served.url)).page;
+    const plugin = readFileSync(new URL('../../../examples/plugin-model.mjs', import.meta.url), 'utf8');
+    const endless = plugin.replace('return windows.map(hear);', 'for (;;);');
+    expect(endless).not.toBe(plugin);
+    await page.locator('#engine-button').click();
+    await page
+      .locator('#model-file')
+      .setInputFiles({ name: 'endless.mjs', mimeType: '', buffer: Buffer.from(endless) });
+    await page.locator('#engine-apply').click();
+    await expect.poll(() => textOf(page, '#engine-text')).toContain('fundamentals');
+    await choose(page, 'stuck.wav', tone(2, 16_000, 440));
+    await page.locator('#stages', { hasText: /Decode\s*[1-9]/ }).waitFor();
+    await page.locator('#cancel-button').click();
+    await isInState(page, 'stuck.wav', /cancelled/);
+    await page.locator('#engine-button').click();
+    await page.locator('input[name="model"][value="default"]').check();
+    await page.locator('#engine-apply').click();
+    await choose(page, 'after.wav', await excerpt(1));
+    await isInState(page, 'after.wav', DONE);
+    await page.close();
+  });
+
   it('does all that without an error of its own', () => expect(errors).toEqual([]));
 });
 
@@ -155,6 +178,28 @@ describe.skipIf(reason !== '')(`the page without what it needs${skipped}`, () =>
     await page.close();
   });
 
+  it('does not take WebGPU without a graphics card, unless it is asked to', async (context) => {
+    const withSoftware = await launch(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
+    try {
+      const { page } = await open(withSoftware, served.url);
+      const isSoftware = await page.evaluate(async () => {
+        const { gpu } = navigator as {
+          gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } }> };
+        };
+        return (await gpu?.requestAdapter())?.info?.isFallbackAdapter === true;
+      });
+      if (!isSoftware) context.skip('this Chromium has no WebGPU in software');
+      expect(await textOf(page, '#engine-text')).toContain('WASM');
+      expect(await textOf(page, '#engine-reason')).toContain('its only adapter is software');
+      await page.locator('#engine-button').click();
+      await page.locator('input[name="engine"][value="webgpu"]').check();
+      await page.locator('#engine-apply').click();
+      await expect.poll(() => textOf(page, '#engine-text'), { timeout: 30_000 }).toBe('WebGPU');
+    } finally {
+      await withSoftware.close();
+    }
+  });
+
   it('says so where the microphone is not allowed', async () => {
     const { page } = await open(browser, served.url, { permissions: [] });
     await page.locator('.drop [data-action="record"]').click();
@@ -163,16 +208,19 @@ describe.skipIf(reason !== '')(`the page without what it needs${skipped}`, () =>
     await page.close();
   });
 
-  it('says so where the weights can not be had, and takes the next try', async () => {
+  it.each([
+    { what: 'the weights', pattern: /\.safetensors$/, says: 'could not be loaded' },
+    { what: 'the worker', pattern: /worker-[^/]*\.js$/, says: 'failed' },
+  ])('says so where $what can not be had, and takes the next try', async ({ pattern, says }) => {
     const context = await browser.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
-    await page.route(/\.safetensors$/, (route) => route.abort());
+    await page.route(pattern, (route) => route.abort());
     await page.goto(served.url);
     await expect.poll(() => textOf(page, '#engine-text')).toBe('No engine');
     await choose(page, 'early.wav', await excerpt(1));
     await isInState(page, 'early.wav', FAILED);
-    expect(await textOf(page, '.alert')).toContain('could not be loaded');
-    await page.unroute(/\.safetensors$/);
+    expect(await textOf(page, '.alert')).toContain(says);
+    await page.unroute(pattern);
     await choose(page, 'later.wav', await excerpt(1));
     await isInState(page, 'later.wav', DONE);
     await page.close();

@@ -10,7 +10,7 @@ export type Change =
   | { readonly what: 'model' };
 
 /** A worker that does not stop when told to is ended after this. */
-const PATIENCE_MILLISECONDS = 8000;
+const PATIENCE_MILLISECONDS = 5000;
 /** Samples of originals that are held for listening, over all recordings: 400 MB. */
 const MOST_ORIGINAL_SAMPLES = 1e8;
 
@@ -29,6 +29,8 @@ export class Studio {
   #opening: Promise<void>;
   #running: Recording | undefined;
   #ids = 0;
+  /** The worker ended before it could hear. */
+  #isDead = false;
 
   constructor(tell: (change: Change) => void) {
     this.#tell = tell;
@@ -104,6 +106,8 @@ export class Studio {
     this.opened = undefined;
     this.problem = undefined;
     this.#tell({ what: 'model' });
+    if (this.#isDead) this.#worker = this.#start();
+    this.#isDead = false;
     try {
       this.opened = await this.#worker.request('open', this.choice);
     } catch (error) {
@@ -173,7 +177,11 @@ export class Studio {
   #start(): WorkerClient {
     return startWorker(
       (told) => this.#hear(told),
-      (error) => this.#restart(error.code, error.message),
+      (error) => {
+        // One that never came to work is not started again and again, but when there is something to do.
+        if (this.opened) this.#restart(error.code, error.message);
+        else this.#isDead = true;
+      },
     );
   }
 

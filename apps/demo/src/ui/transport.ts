@@ -38,7 +38,8 @@ export function createTransport(player: Player, roll: RollView, overview: Overvi
     if (isFollowing) requestAnimationFrame(follow);
   };
   player.onChange(() => {
-    if (!isFollowing) follow();
+    if (isFollowing) show();
+    else follow();
   });
 
   const transport: Transport = {
