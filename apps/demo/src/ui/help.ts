@@ -1,3 +1,4 @@
+import { PIANO_ATTRIBUTION } from '../listen/piano/piano-attribution';
 import { byId, element } from './dom';
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [
@@ -18,7 +19,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl Z', 'undo (with Shift: redo)'],
 ];
 
-/** The dialog that lists the keys. */
+/** The dialog that lists the keys, and says whose piano is heard. */
 export function bindHelp(): void {
   for (const [keys, what] of KEYS) {
     const names = keys.split(' ').map((name) => element('kbd', { textContent: name }));
@@ -27,5 +28,8 @@ export function bindHelp(): void {
     head.scope = 'row';
     byId('keys').append(element('tr', {}, [head, element('td', { textContent: what })]));
   }
+  const licence = byId<HTMLAnchorElement>('piano-licence');
+  licence.textContent = PIANO_ATTRIBUTION.text;
+  licence.href = PIANO_ATTRIBUTION.licence;
   byId('help-button').addEventListener('click', () => byId<HTMLDialogElement>('help-dialog').showModal());
 }

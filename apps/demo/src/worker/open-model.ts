@@ -15,8 +15,14 @@ export function openFft(): Promise<FftFactory | undefined> {
   });
 }
 
+/** A model and, where it can be had, the same with features that moved by so many cents; that needs no disposal. */
+export interface OpenModel {
+  readonly model: AcousticModel;
+  readonly retune?: (cents: number) => AcousticModel;
+}
+
 /** Makes models, on the engine that is in use when it is asked. What was loaded once is kept. */
-export function createModelOpener(): (choice: ModelChoice) => Promise<AcousticModel> {
+export function createModelOpener(): (choice: ModelChoice) => Promise<OpenModel> {
   let shipped: Promise<TensorMap> | undefined;
   const defaultWeights = () => {
     shipped ??= loadDefaultWeights().catch((error: unknown) => {
@@ -27,12 +33,15 @@ export function createModelOpener(): (choice: ModelChoice) => Promise<AcousticMo
     return shipped;
   };
   return async (choice) => {
-    if (choice.kind === 'module') return loadPlugin(choice.url);
+    if (choice.kind === 'module') return { model: await loadPlugin(choice.url) };
     const weights =
       choice.kind === 'default'
         ? await defaultWeights()
         : readSafetensors(new Uint8Array(await choice.file.arrayBuffer())).tensors;
-    const features = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await openFft() });
-    return createDefaultModel({ weights, features });
+    const fft = await openFft();
+    const featuresFor = (tuningCents: number) =>
+      createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, tuningCents, fft });
+    const model = createDefaultModel({ weights, features: featuresFor(0) });
+    return { model, retune: (cents) => ({ ...model, features: featuresFor(cents) }) };
   };
 }

@@ -1,10 +1,11 @@
-import type { FftFactory } from '@pianoscribe/audio-features';
+import { createTuningEstimator, type FftFactory } from '@pianoscribe/audio-features';
 import { createResampler, openAudio } from '@pianoscribe/audio-io';
 import { type AcousticModel, type AudioStream, frameToTime, PianoscribeError } from '@pianoscribe/core';
-import { createTranscriber } from '@pianoscribe/transcriber';
+import { createTranscriber, withTuning } from '@pianoscribe/transcriber';
 import type { Finished, Job, Told } from '../session/protocol';
 import type { ActivationStore } from './activation-store';
 import { createOriginalKeeper, type OriginalKeeper } from './keep-original';
+import type { OpenModel } from './open-model';
 import type { Redecoder } from './redecoder';
 import { createStageReporter } from './stage-reporter';
 import { createViewSpectrum, type ViewSpectrum } from './view-spectrum';
@@ -13,8 +14,7 @@ import { createViewSpectrum, type ViewSpectrum } from './view-spectrum';
 const LONGEST_SECONDS = 4 * 3600;
 
 /** What a job works with. */
-export interface JobParts {
-  readonly model: AcousticModel;
+export interface JobParts extends OpenModel {
   readonly fft: FftFactory | undefined;
   readonly store: ActivationStore;
   readonly decoder: Redecoder;
@@ -28,7 +28,7 @@ export interface JobParts {
  * @throws PianoscribeError as the packages do; LIMIT_EXCEEDED over four hours.
  */
 export async function runJob(job: Job, parts: JobParts): Promise<Finished> {
-  const { model, signal, tell } = parts;
+  const { model, retune, signal, tell } = parts;
   const { recording } = job;
   const stages = createStageReporter(job.file.size, (now) => tell({ kind: 'stages', recording, stages: now }));
   const opened = await openAudio(stages.countBytes(job.file.stream()), { signal });
@@ -39,7 +39,10 @@ export async function runJob(job: Job, parts: JobParts): Promise<Finished> {
   const view = createViewSpectrum(sampleRate, parts.fft, (seen) => tell({ kind: 'seen', recording, ...seen }));
   const blocks = prepare(opened, sampleRate, { original, view, onSecond: stages.decoded });
 
-  const transcribe = createTranscriber({ model, decoder: () => parts.decoder });
+  const create = (tuned: AcousticModel) => createTranscriber({ model: tuned, decoder: () => parts.decoder });
+  const transcribe = retune
+    ? withTuning({ estimate: createTuningEstimator, retune: (cents) => create(retune(cents)) })
+    : create(model);
   const transcription = await transcribe(
     { sampleRate, blocks, duration: opened.duration },
     {

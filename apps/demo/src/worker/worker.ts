@@ -1,10 +1,9 @@
-import type { AcousticModel } from '@pianoscribe/core';
 import { PianoscribeError } from '@pianoscribe/core';
 import type { Answer, Call, Method, Requests, Told } from '../session/protocol';
 import { LOWEST_THRESHOLD } from '../session/settings';
 import { type ActivationStore, createActivationStore, secondsPerFrame } from './activation-store';
 import { describeError } from './describe-error';
-import { createModelOpener, openFft } from './open-model';
+import { createModelOpener, type OpenModel, openFft } from './open-model';
 import { createRedecoder, decodeStored, type Redecoder } from './redecoder';
 import { runJob } from './run-job';
 import { startEngine } from './start-engine';
@@ -18,20 +17,20 @@ const port = globalThis as unknown as {
 const openModel = createModelOpener();
 const stores = new Map<number, ActivationStore>();
 const running = new Map<number, { readonly control: AbortController; readonly decoder: Redecoder }>();
-let model: AcousticModel | undefined;
+let opened: OpenModel | undefined;
 
 type Handlers = { [M in Method]: (argument: Parameters<Requests[M]>[0]) => Promise<ReturnType<Requests[M]>> };
 
 const handlers: Handlers = {
   async open({ engine, model: choice }) {
-    model?.dispose();
-    model = undefined;
+    opened?.model.dispose();
+    opened = undefined;
     const { name, threads, capabilities, reason } = await startEngine(engine);
-    model = await openModel(choice);
-    return { model: model.name, engine: name, threads, simd: capabilities.simd, reason };
+    opened = await openModel(choice);
+    return { model: opened.model.name, engine: name, threads, simd: capabilities.simd, reason };
   },
   async transcribe(job) {
-    if (!model) throw new PianoscribeError('INVALID_ARGUMENT', 'There is no model yet. Choose one first.');
+    if (!opened) throw new PianoscribeError('INVALID_ARGUMENT', 'There is no model yet. Choose one first.');
     const { recording, settings } = job;
     const store = createActivationStore(LOWEST_THRESHOLD);
     const control = new AbortController();
@@ -40,7 +39,7 @@ const handlers: Handlers = {
     running.set(recording, { control, decoder });
     try {
       const fft = await openFft();
-      return await runJob(job, { model, fft, store, decoder, signal: control.signal, tell });
+      return await runJob(job, { ...opened, fft, store, decoder, signal: control.signal, tell });
     } catch (error) {
       stores.delete(recording);
       throw error;
