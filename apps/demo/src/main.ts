@@ -144,6 +144,7 @@ function showNotes(): void {
   byId('facts').textContent = factsOf(recording);
   element.setAttribute('aria-label', `Notes of ${recording.name}: ${facts(transcription)}`);
   showEmptiness(recording, transcription.notes.length);
+  shelf.update(studio.recordings, recording);
   editor.update();
   showDownloads();
   activations.update();

@@ -163,6 +163,8 @@ describe.skipIf(reason !== '')(`what comes in and goes out${skipped}`, () => {
     await page.locator('#shortest').fill('0.3');
     await page.locator('#pedal').uncheck();
     await expect.poll(() => textOf(page, '#facts')).toContain('0 pedal');
+    const fewer = await count();
+    expect(await page.locator('.shelf-item[aria-current="true"] .state').textContent()).toBe(`${fewer} notes`);
     await page.locator('#reset-button').click();
     await expect.poll(count).toBe(before);
   });

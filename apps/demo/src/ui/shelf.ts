@@ -1,4 +1,4 @@
-import type { Recording } from '../session/recording';
+import { type Recording, transcriptionOf } from '../session/recording';
 import { byId, element } from './dom';
 
 /** What one may do with a recording on the shelf. */
@@ -53,14 +53,15 @@ export function createShelf(actions: ShelfActions) {
   };
 }
 
-export function stateOf({ state, stages, heard }: Recording): string {
+export function stateOf(recording: Recording): string {
+  const { state, stages } = recording;
   switch (state) {
     case 'waiting':
       return 'waiting';
     case 'running':
       return stages?.total ? `${Math.floor((100 * stages.heard) / stages.total)} %` : 'listening';
     case 'done':
-      return `${heard.notes.length} notes`;
+      return `${transcriptionOf(recording).notes.length.toLocaleString('en')} notes`;
     case 'failed':
       return 'did not work';
     case 'cancelled':
