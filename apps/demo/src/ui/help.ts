@@ -1,4 +1,3 @@
-import { PIANO_ATTRIBUTION } from '../listen/piano/piano-attribution';
 import { byId, element } from './dom';
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [
@@ -19,7 +18,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl Z', 'undo (with Shift: redo)'],
 ];
 
-/** The dialog that lists the keys, and says whose piano is heard. */
+/** The dialog that lists the keys. */
 export function bindHelp(): void {
   for (const [keys, what] of KEYS) {
     const names = keys.split(' ').map((name) => element('kbd', { textContent: name }));
@@ -28,8 +27,5 @@ export function bindHelp(): void {
     head.scope = 'row';
     byId('keys').append(element('tr', {}, [head, element('td', { textContent: what })]));
   }
-  const licence = byId<HTMLAnchorElement>('piano-licence');
-  licence.textContent = PIANO_ATTRIBUTION.text;
-  licence.href = PIANO_ATTRIBUTION.licence;
   byId('help-button').addEventListener('click', () => byId<HTMLDialogElement>('help-dialog').showModal());
 }
