@@ -1,0 +1,1 @@
+export { createFrameTransformer, type FrameTransformerOptions } from './frame-transformer';
