@@ -43,9 +43,10 @@ export async function runTransformerStudy(options: TransformerStudyOptions): Pro
   const { train, test, folder, settings = STUDY_SETTINGS, level = USUAL_LEVEL, signal } = options;
   const context: StudyContext = { train, test, settings, level, signal, onLine: options.onLine ?? (() => undefined) };
   const segments = { train: train.count, test: test.count };
-  const key = JSON.stringify({ settings, segments, level });
-  const part = async (name: string, run: () => Promise<StudyExperiment[]>): Promise<StudyExperiment[]> => {
+  const { race: raceSettings, ...defectSettings } = settings;
+  const part = async (name: string, own: object, run: () => Promise<StudyExperiment[]>): Promise<StudyExperiment[]> => {
     const path = join(folder, `${name}.json`);
+    const key = JSON.stringify({ ...own, segments, level });
     const kept = await readKept(path, key);
     if (kept) return kept;
     const experiments = await run();
@@ -53,9 +54,9 @@ export async function runTransformerStudy(options: TransformerStudyOptions): Pro
     return experiments;
   };
   const experiments = [
-    ...(await part('encoder', () => encoderExperiments(context))),
-    ...(await part('decoder', () => decoderExperiments(context))),
-    ...(await part('race', async () => [await race(context)])),
+    ...(await part('encoder', defectSettings, () => encoderExperiments(context))),
+    ...(await part('decoder', defectSettings, () => decoderExperiments(context))),
+    ...(await part('race', { seed: settings.seed, ...raceSettings }, async () => [await race(context)])),
   ];
   return { settings, segments, experiments };
 }
