@@ -7,7 +7,12 @@ export {
   type DefaultTargets,
   defaultLoss,
 } from './default-model';
-export { createFrameTransformer, type FrameTransformerOptions } from './frame-transformer';
+export {
+  createFrameTransformer,
+  createFrameTransformerModel,
+  type FrameTransformerModelOptions,
+  type FrameTransformerOptions,
+} from './frame-transformer';
 export { countParameters, createNetwork, type Network, type VariableLookup } from './network';
 export { createOriginalModel, type OriginalModelOptions } from './original/acoustic-model';
 export { createCrnn } from './original/crnn';

@@ -8,7 +8,7 @@ import { defineCliCommand, toNumber } from '../define-command';
 import { requireFolder, writeFile } from '../io/write-file';
 import { DEFECT_NAMES, parseDefects } from '../reproduce/transformers/defect-names';
 import { publishedForms } from '../reproduce/transformers/published-forms';
-import { runTransformerStudy, STUDY_SETTINGS } from '../reproduce/transformers/study';
+import { runTransformerStudy, STUDY_PARTS, STUDY_SETTINGS } from '../reproduce/transformers/study';
 import {
   renderedData,
   type StudyData,
@@ -43,8 +43,9 @@ export default defineCliCommand({
       description: `Instead, train the four published forms with all, none or some of their defects: ${DEFECT_NAMES.join(', ')}`,
       valueHint: 'all',
     },
-    train: { type: 'string', description: 'Segments of a second to learn from', default: '2000', valueHint: 'n' },
-    test: { type: 'string', description: 'Segments to be judged by', default: '200', valueHint: 'n' },
+    part: { type: 'enum', options: [...STUDY_PARTS], description: 'Only this part of the study; all without' },
+    train: { type: 'string', description: 'Segments of a second to learn from', default: '1000', valueHint: 'n' },
+    test: { type: 'string', description: 'Segments to be judged by', default: '100', valueHint: 'n' },
     steps: { type: 'string', description: 'Training steps of each net on a defect', valueHint: 'n' },
     race: { type: 'string', description: 'Segments that each net of the race learns from', valueHint: 'n' },
     seed: { type: 'string', description: 'Seed of weights, data and their order', default: '1', valueHint: 'n' },
@@ -61,6 +62,7 @@ export default defineCliCommand({
     const defects = args['as-published'] === undefined ? undefined : parseDefects(args['as-published']);
     const [seed, train, test] = [whole('seed', args.seed), whole('train', args.train), whole('test', args.test)];
     const steps = args.steps === undefined ? undefined : whole('steps', args.steps);
+    const parts = args.part === undefined ? undefined : [args.part];
     const racing = args.race === undefined ? STUDY_SETTINGS.race.segments : whole('race', args.race);
     await mkdir(args.output, { recursive: true });
     note((await selectEngine({ engine: args.engine })).reason);
@@ -82,7 +84,7 @@ export default defineCliCommand({
           segments: { train, test },
           experiments: [await publishedForms(context, { defects, steps: steps ?? 150, columns: trainSet.columns })],
         }
-      : await runTransformerStudy({ ...context, folder: args.output });
+      : await runTransformerStudy({ ...context, folder: args.output, parts });
     const name = defects ? 'as-published' : 'study';
     await writeFile(path.join(args.output, `${name}.json`), `${JSON.stringify(study, null, 2)}\n`, signal);
     await writeFile(path.join(args.output, `${name}.md`), `${studyTable(study)}\n`, signal);
@@ -93,15 +95,20 @@ export default defineCliCommand({
 type Opener = (split: 'train' | 'test', options: StudyDataOptions) => Promise<StudyData>;
 
 async function opener(
-  { maestro, piano }: { readonly maestro?: string; readonly piano: string },
+  { maestro, piano, output }: { readonly maestro?: string; readonly piano: string; readonly output: string },
   job: JobOptions,
 ): Promise<Opener> {
   if (maestro === undefined) return (_, options) => syntheticData(options);
   await requireFolder(maestro);
   const pianos: SampledPiano[] = [];
   for (const folder of piano.split(',').filter((name) => name !== '')) {
-    if (folder !== 'synthetic') await requireFolder(folder);
-    pianos.push(folder === 'synthetic' ? createSyntheticPiano() : await loadSampledPiano(folder, job));
+    if (folder === 'synthetic') {
+      pianos.push(createSyntheticPiano());
+      continue;
+    }
+    await requireFolder(folder);
+    const cache = path.join(output, `${path.basename(folder)}.piano`);
+    pianos.push(await loadSampledPiano(folder, { ...job, cache }));
   }
   if (pianos.length === 0) throw new PianoscribeError('USAGE', '--piano names no piano.');
   return (split, options) => renderedData({ ...options, maestro, split, pianos });

@@ -5,7 +5,7 @@ import { createNetwork, type Network, type VariableLookup } from '../network';
 import { columnsOf } from '../original/backbone';
 import { resizeBilinear } from '../original/resize-bilinear';
 import { toFrames } from '../original/transformers/frames';
-import { conv1dParameters, linearParameters } from '../parameters';
+import { constant, conv2dParameters, linearParameters, type ParameterSpec } from '../parameters';
 import { checkHeads } from '../transformer/attention';
 import { createDropouts, noDropout } from '../transformer/dropout';
 import { encoderLayer, encoderLayerParameters } from '../transformer/encoder';
@@ -18,55 +18,79 @@ export interface FrameTransformerOptions {
   readonly seed: number;
   /** Rows of an image. Default 229. */
   readonly mels?: number;
+  /** Channels of the stem's three convolutions. Default 16, 32, 32. */
+  readonly channels?: readonly [number, number, number];
   /** Default 192. */
   readonly width?: number;
   /** Default 4. */
   readonly heads?: number;
-  /** Default 384. */
+  /** Inner width of the feed-forward parts. Default 384. */
   readonly feedForward?: number;
-  /** Default 3. */
+  /** Default 2. */
   readonly layers?: number;
   /** Default 0.1. */
   readonly dropout?: number;
 }
 
-/** Frames that the stem sees around each one, and how many it makes one of. */
-const STEM_KERNEL = 5;
-const STEM_STRIDE = 2;
+/** Frames that the stem makes one of, and values that each of those tells: 100 columns a second. */
+const STRIDE = 2;
 /** Logit that every key starts from: few sound at a time. */
+const PRIOR_LOGIT = -2;
 
+/**
+ * A transformer that hears: the original's encoder-only idea without its defects, on a grid of attention that fits the
+ * music. A stem of convolutions finds what sounds in each 20 ms; encoder layers with normalisation before each branch
+ * (Xiong et al. 2020) attend over time, positions added; a linear layer tells 100 columns a second, stretched to the
+ * original's 768. Train it with a warm-up.
+ * [batch, mel, frame, 1] -> probabilities [batch, column, 88]; standardised log-mel, 100 frames a second.
+ * @throws PianoscribeError INVALID_ARGUMENT where the heads don't divide the width.
+ */
 export function createFrameTransformer(options: FrameTransformerOptions): Network<tf.Tensor3D> {
-  const { seed, mels = 229, width = 192, heads = 4, feedForward = 384, layers = 3, dropout = 0.1 } = options;
+  const { seed, mels = 229, channels = [16, 32, 32], width = 192, heads = 4, feedForward = 384 } = options;
+  const { layers = 2, dropout = 0.1 } = options;
   checkHeads(heads, width);
   const names = Array.from({ length: layers }, (_, layer) => `encoder.layers.${layer}`);
+  const rows = Math.floor(Math.floor(mels / 2) / 2);
   const dropoutOf = createDropouts(seed);
-  const convolve = (variable: VariableLookup, name: string, x: tf.Tensor3D, stride: number) =>
-    relu(
-      tf.add(
-        tf.conv1d(x, variable(`${name}.weight`) as tf.Tensor as tf.Tensor3D, stride, 'same'),
-        variable(`${name}.bias`),
-      ) as tf.Tensor3D,
-    );
   return createNetwork<tf.Tensor3D>({
     name: 'frame-transformer',
     seed,
     parameters: [
-      ...conv1dParameters('stem.0', { inputs: mels, outputs: width, kernel: STEM_KERNEL }),
-      ...conv1dParameters('stem.1', { inputs: width, outputs: width, kernel: STEM_KERNEL }),
+      ...channels.flatMap((outputs, i) =>
+        conv2dParameters(`stem.${i}`, { inputs: channels[i - 1] ?? 1, outputs, kernel: [3, 3] }),
+      ),
+      ...linearParameters('stem.join', { inputs: rows * channels[2], outputs: width }),
       ...names.flatMap((name) => encoderLayerParameters(name, { width, feedForward })),
       ...layerNormParameters('encoder.norm', width),
-      ...linearParameters('head', { inputs: width, outputs: STEM_STRIDE * KEY_COUNT }),
+      ...headParameters(width),
     ],
     forward(variable, input, training) {
       const drop = training ? dropoutOf(dropout) : noDropout;
       const frames = toFrames(input, mels);
       const [batch, count] = frames.shape;
-      let x = convolve(variable, 'stem.1', convolve(variable, 'stem.0', frames, 1), STEM_STRIDE);
-      x = drop(tf.add(x, sinusoidalPositions(x.shape[1], width)) as tf.Tensor3D);
+      const heard = linear(variable, 'stem.join', stem(variable, frames));
+      let x = drop(tf.add(heard, sinusoidalPositions(heard.shape[1], width)) as tf.Tensor3D);
       for (const name of names) x = encoderLayer(variable, name, x, { heads, dropout: drop, norm: 'before' });
       const told = linear(variable, 'head', layerNorm(variable, 'encoder.norm', x));
-      const image = tf.reshape(told, [batch, STEM_STRIDE * told.shape[1], 1, KEY_COUNT]) as tf.Tensor4D;
+      const image = tf.reshape(told, [batch, STRIDE * told.shape[1], 1, KEY_COUNT]) as tf.Tensor4D;
       return tf.sigmoid(tf.squeeze(resizeBilinear(image, [columnsOf(count), 1]), [2])) as tf.Tensor3D;
     },
   });
+}
+
+/** [batch, frame, mel] -> [batch, frame / 2, mel / 4 * channel]. */
+function stem(variable: VariableLookup, frames: tf.Tensor3D): tf.Tensor3D {
+  const convolve = (name: string, x: tf.Tensor4D) => {
+    const filter = variable(`${name}.weight`) as tf.Tensor as tf.Tensor4D;
+    return relu(tf.add(tf.conv2d(x, filter, 1, 'same'), variable(`${name}.bias`)) as tf.Tensor4D);
+  };
+  const fine = tf.maxPool(convolve('stem.0', tf.expandDims(frames, 3)), [1, 2], [1, 2], 'valid');
+  const coarse = tf.maxPool(convolve('stem.1', fine), STRIDE, STRIDE, 'valid');
+  const y = convolve('stem.2', coarse);
+  return tf.reshape(y, [y.shape[0], y.shape[1], y.shape[2] * y.shape[3]]);
+}
+
+function headParameters(width: number): ParameterSpec[] {
+  const [weight, bias] = linearParameters('head', { inputs: width, outputs: STRIDE * KEY_COUNT });
+  return [weight, { ...bias, initial: constant(PRIOR_LOGIT) }];
 }

@@ -4,28 +4,25 @@ import { type FitFacts, type FitOptions, fit, shuffled, studyLoss } from './fit'
 import { score } from './score';
 import type { StudyArm, StudyContext, StudyExperiment } from './study-types';
 
-/** The transformer's peak learning rate, and the shares of its steps in which that rises and falls. */
-const LEARNING_RATE = 1e-3;
+/** Shares of the steps in which the learning rate rises and falls. */
 const [WARMUP, COOLDOWN] = [0.1, 0.3];
+/** The original's for the FCNN; transformers want a lower one. */
 const CLIP_NORM = { fcnn: 10, transformer: 1 };
 
 /** A transformer that works against the FCNN: for the same segments, and for the same time of the same processor. */
 export async function race(context: StudyContext): Promise<StudyExperiment> {
   const { seed, race } = context.settings;
   const steps = Math.floor(race.segments / race.batchSize);
-  const fcnn = await run(context, 'FCNN', createFcnn({ seed }), {
+  const plan = (steps: number, clipNorm: number): FitOptions => ({
     steps,
-    learningRate: race.fcnnLearningRate,
-    clipNorm: CLIP_NORM.fcnn,
+    learningRate: race.learningRate,
+    warmup: Math.ceil(WARMUP * steps),
+    cooldown: Math.ceil(COOLDOWN * steps),
+    clipNorm,
   });
+  const fcnn = await run(context, 'FCNN', createFcnn({ seed }), plan(steps, CLIP_NORM.fcnn));
   const transformer = (name: string, steps: number) =>
-    run(context, name, createFrameTransformer({ seed }), {
-      steps,
-      learningRate: LEARNING_RATE,
-      warmup: Math.ceil(WARMUP * steps),
-      cooldown: Math.ceil(COOLDOWN * steps),
-      clipNorm: CLIP_NORM.transformer,
-    });
+    run(context, name, createFrameTransformer({ seed }), plan(steps, CLIP_NORM.transformer));
   const sameData = await transformer('transformer, the same segments as often', steps);
   const timeOfStep = sameData.training.processorSeconds / steps;
   const sameTime = await transformer(
@@ -34,7 +31,7 @@ export async function race(context: StudyContext): Promise<StudyExperiment> {
   );
   return {
     title: 'A transformer that works, against the FCNN',
-    setting: `${context.train.count} segments, batches of ${race.batchSize}, the same order and loss; 768 columns a second`,
+    setting: `${context.train.count} segments, batches of ${race.batchSize}, the same order, loss and schedule; 768 columns a second`,
     arms: [fcnn, sameData, sameTime],
   };
 }

@@ -34,8 +34,8 @@ export interface StudySettings {
   readonly warmup: number;
   /** Columns between two cuts of the gradient in iterative generation. */
   readonly cut: number;
-  /** Segments that each net of the race learns from, epochs counted in; the FCNN's batch and learning rate. */
-  readonly race: { readonly segments: number; readonly batchSize: number; readonly fcnnLearningRate: number };
+  /** Segments that each net of the race learns from, epochs counted in. */
+  readonly race: { readonly segments: number; readonly batchSize: number; readonly learningRate: number };
 }
 
 /** What the experiments are given. */

@@ -23,7 +23,7 @@ const TINY: StudySettings = {
   learningRate: 1e-3,
   warmup: 1,
   cut: 16,
-  race: { segments: 2, batchSize: 1, fcnnLearningRate: 1e-3 },
+  race: { segments: 2, batchSize: 1, learningRate: 1e-3 },
 };
 
 let folder: string;

@@ -10,17 +10,21 @@ import type { StudyContext, StudyExperiment, StudySettings, TransformerStudy } f
 /** The study whose figures are in docs/transformers.md. */
 export const STUDY_SETTINGS: StudySettings = {
   seed: 1,
-  width: 64,
+  width: 32,
   batchSize: 8,
   columns: 96,
   coarseColumns: 16,
-  encoderSteps: 600,
-  decoderSteps: 400,
+  encoderSteps: 300,
+  decoderSteps: 250,
   learningRate: 1e-3,
-  warmup: 50,
+  warmup: 30,
   cut: 16,
-  race: { segments: 8000, batchSize: 8, fcnnLearningRate: 1e-3 },
+  race: { segments: 3000, batchSize: 4, learningRate: 1e-3 },
 };
+
+/** The parts of the study, which can be run one by one. */
+export const STUDY_PARTS = ['encoder', 'decoder', 'race'] as const;
+export type StudyPart = (typeof STUDY_PARTS)[number];
 
 /** Options of {@link runTransformerStudy}. */
 export interface TransformerStudyOptions {
@@ -31,6 +35,8 @@ export interface TransformerStudyOptions {
   readonly settings?: StudySettings;
   /** Mean level and spread of the log-mel images before standardising; default: of rendered piano. */
   readonly level?: StudyContext['level'];
+  /** Which parts to run; default all. */
+  readonly parts?: readonly StudyPart[];
   readonly signal?: AbortSignal;
   readonly onLine?: (line: string) => void;
 }
@@ -44,20 +50,22 @@ export async function runTransformerStudy(options: TransformerStudyOptions): Pro
   const context: StudyContext = { train, test, settings, level, signal, onLine: options.onLine ?? (() => undefined) };
   const segments = { train: train.count, test: test.count };
   const { race: raceSettings, ...defectSettings } = settings;
-  const part = async (name: string, own: object, run: () => Promise<StudyExperiment[]>): Promise<StudyExperiment[]> => {
-    const path = join(folder, `${name}.json`);
-    const key = JSON.stringify({ ...own, segments, level });
-    const kept = await readKept(path, key);
-    if (kept) return kept;
-    const experiments = await run();
-    await writeFile(path, `${JSON.stringify({ key, experiments }, null, 2)}\n`, signal);
-    return experiments;
+  const runs: Record<StudyPart, { own: object; run: () => Promise<StudyExperiment[]> }> = {
+    encoder: { own: defectSettings, run: () => encoderExperiments(context) },
+    decoder: { own: defectSettings, run: () => decoderExperiments(context) },
+    race: { own: { seed: settings.seed, ...raceSettings }, run: async () => [await race(context)] },
   };
-  const experiments = [
-    ...(await part('encoder', defectSettings, () => encoderExperiments(context))),
-    ...(await part('decoder', defectSettings, () => decoderExperiments(context))),
-    ...(await part('race', { seed: settings.seed, ...raceSettings }, async () => [await race(context)])),
-  ];
+  const experiments: StudyExperiment[] = [];
+  for (const part of options.parts ?? STUDY_PARTS) {
+    const path = join(folder, `${part}.json`);
+    const key = JSON.stringify({ ...runs[part].own, segments, level });
+    let found = await readKept(path, key);
+    if (!found) {
+      found = await runs[part].run();
+      await writeFile(path, `${JSON.stringify({ key, experiments: found }, null, 2)}\n`, signal);
+    }
+    experiments.push(...found);
+  }
   return { settings, segments, experiments };
 }
 
