@@ -73,8 +73,8 @@ export default defineCliCommand({
     const settings = {
       ...STUDY_SETTINGS,
       seed,
-      encoderSteps: steps ?? STUDY_SETTINGS.encoderSteps,
-      decoderSteps: steps ?? STUDY_SETTINGS.decoderSteps,
+      encoder: { ...STUDY_SETTINGS.encoder, ...(steps && { steps }) },
+      decoder: { ...STUDY_SETTINGS.decoder, ...(steps && { steps }) },
       race: { ...STUDY_SETTINGS.race, segments: racing },
     };
     const context = { train: trainSet, test: testSet, settings, level: trainSet.level, signal, onLine: note };

@@ -16,7 +16,7 @@ interface Trained {
 /** The nets with a decoder: what it was fed, how fine the grid was, and the ways round it that the paper tried. */
 export async function decoderExperiments(context: StudyContext): Promise<StudyExperiment[]> {
   const { settings, test, train } = context;
-  const { columns, coarseColumns } = settings;
+  const { columns, coarseColumns, cut } = settings.decoder;
   const trained: Trained[] = [];
   const learn = async (name: string, grid: number, options: Partial<Seq2SeqOptions>, feedsBack = false) => {
     trained.push(await teach(context, name, grid, options, feedsBack));
@@ -37,7 +37,7 @@ export async function decoderExperiments(context: StudyContext): Promise<StudyEx
       net.forward(images);
   const copy = (name: string, grid: number) => judge(name, grid, ({ rolls }) => earlier(rolls));
 
-  const size = `width ${settings.width}, ${settings.decoderSteps} steps of ${settings.batchSize} segments`;
+  const size = `width ${settings.decoder.width}, ${settings.decoder.steps} steps of ${settings.batchSize} segments`;
   const setting = `seq2seq, ${size}, ${columns} columns a segment`;
   try {
     const unshifted = await learn('unshifted', columns, { defects: { targets: 'unshifted' } });
@@ -75,7 +75,7 @@ export async function decoderExperiments(context: StudyContext): Promise<StudyEx
         setting: `${setting}; all left alone`,
         arms: [
           { ...shiftedAlone, name: 'taught on true columns', training: undefined },
-          await judge(`fed its own, gradient cut every ${settings.cut}`, columns, alone(fedBack), fedBack.training),
+          await judge(`fed its own, gradient cut every ${cut}`, columns, alone(fedBack), fedBack.training),
           await judge('blind: fed nothing', columns, alone(blind), blind.training),
         ],
       },
@@ -93,12 +93,12 @@ async function teach(
   feedsBack: boolean,
 ): Promise<Trained> {
   const { settings, train, signal } = context;
-  const { seed, width, batchSize, cut } = settings;
+  const { seed, batchSize } = settings;
+  const { width, encoderLayers, steps, cut } = settings.decoder;
   const columnsPerSecond = gridOf(train, columns);
-  const net = createSeq2Seq({ seed, width, feedForward: width, columnsPerSecond, ...options });
+  const net = createSeq2Seq({ seed, width, feedForward: width, encoderLayers, columnsPerSecond, ...options });
   const batches = shuffled(train, { columns, batchSize, seed });
   const plan = { ...settings, clipNorm: CLIP_NORM, signal };
-  const steps = settings.decoderSteps;
   let training: FitFacts;
   if (feedsBack) {
     const data = generationBlocks(net, batches, { columns, cut });

@@ -8,6 +8,7 @@ import type { StudyArm, StudyContext, StudyExperiment } from './study-types';
 /** The encoder-only net with each of its defects alone, with all of them, and with none. */
 export async function encoderExperiments(context: StudyContext): Promise<StudyExperiment[]> {
   const { settings } = context;
+  const { width, columns, steps } = settings.encoder;
   const fixed = await train(context, {});
   const across = await train(context, { attention: 'across-batch' });
   const misplaced = await train(context, { misplacedArguments: true });
@@ -16,7 +17,7 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
   const judge = async (name: string, tell: Teller, training?: StudyArm['training'], batch = settings.batchSize) => {
     const arm = {
       name,
-      score: await score(tell, context.test, { ...context, columns: settings.columns, batch }),
+      score: await score(tell, context.test, { ...context, columns, batch }),
       training,
     };
     context.onLine(`  ${name}: F1 ${arm.score.f1.toFixed(3)}, movement ${arm.score.movement.toFixed(3)}`);
@@ -31,7 +32,7 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
     ({ images }) =>
       net.forward(unstandardise(images, context.level), training);
 
-  const setting = `encoder only, width ${settings.width}, ${settings.encoderSteps} steps of ${settings.batchSize} segments, ${settings.columns} columns a segment`;
+  const setting = `encoder only, width ${width}, ${steps} steps of ${settings.batchSize} segments, ${columns} columns a segment`;
   try {
     const asMeant = await judge('none', clean(fixed.net), fixed.training);
     return [
@@ -48,8 +49,8 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
         title: 'Misplaced arguments',
         setting,
         arms: [
-          { ...asMeant, name: `2 heads of width ${settings.width / 2}, feed-forward ${settings.width}` },
-          await judge(`${settings.width} heads of width 1, feed-forward 2`, clean(misplaced.net), misplaced.training),
+          { ...asMeant, name: `2 heads of width ${width / 2}, feed-forward ${width}` },
+          await judge(`${width} heads of width 1, feed-forward 2`, clean(misplaced.net), misplaced.training),
         ],
       },
       {
@@ -79,14 +80,15 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
 
 async function train(context: StudyContext, defects: TransformerDefects) {
   const { settings, signal } = context;
-  const { seed, width, columns, batchSize } = settings;
+  const { seed, batchSize } = settings;
+  const { width, columns, steps } = settings.encoder;
   const columnsPerSecond = gridOf(context.train, columns);
   const net = createEncoderOnly({ seed, width, feedForward: width, columnsPerSecond, defects });
   const training = await fit(
     net,
     shuffled(context.train, { columns, batchSize, seed }),
     ({ images, rolls }) => studyLoss(rolls, net.forward(images, true)),
-    { ...settings, steps: settings.encoderSteps, clipNorm: CLIP_NORM, signal },
+    { ...settings, steps, clipNorm: CLIP_NORM, signal },
   );
   const names = Object.keys(defects).join(', ') || 'no defect';
   context.onLine(`encoder only, ${names}: loss ${training.loss.toFixed(4)} after ${training.seconds.toFixed(0)} s`);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { reweightedBinaryCrossEntropy } from '@pianoscribe/losses';
 import type { Network } from '@pianoscribe/models';
 import { createAdam, shuffledBatches, type TrainingStep, train, trapezoidSchedule } from '@pianoscribe/trainer';
@@ -70,6 +71,8 @@ export async function* fitSteps<Batch>(
       const { user, system } = process.cpuUsage(before);
       yield { ...step, processorSeconds: (user + system) / 1e6 };
       if (step.step >= steps) break;
+      // With the data in memory nothing else would let a Ctrl-C through.
+      await setImmediate();
       before = process.cpuUsage();
     }
   } finally {

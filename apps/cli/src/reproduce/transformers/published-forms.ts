@@ -38,9 +38,9 @@ export async function publishedForms(
     await add(name, form, await fit(form, batches, loss, { ...WITH_DECODER, steps, signal }));
   }
   const iterative = createSeq2Seq(net);
-  const blocks = generationBlocks(iterative, batchesOf(WITH_DECODER.batchSize), { columns, cut: settings.cut });
+  const blocks = generationBlocks(iterative, batchesOf(WITH_DECODER.batchSize), { columns, cut: settings.decoder.cut });
   const learned = await fit(iterative, blocks, blocks.loss, { ...WITH_DECODER, steps, signal });
-  await add(`iterative, gradient cut every ${settings.cut} columns`, iterative, learned);
+  await add(`iterative, gradient cut every ${settings.decoder.cut} columns`, iterative, learned);
   const encoder = createEncoderOnly(net);
   const encoderBatches = batchesOf(ENCODER_ALONE.batchSize);
   const encoderLoss = ({ images, rolls }: { images: tf.Tensor4D; rolls: tf.Tensor3D }) =>

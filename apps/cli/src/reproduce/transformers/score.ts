@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { throwIfAborted } from '@pianoscribe/core';
 import { scoreFrameCounts } from '@pianoscribe/metrics';
 import * as tf from '@tensorflow/tfjs';
@@ -33,6 +34,7 @@ export async function score(
   let [truePositives, positives, wanted, cells] = [0, 0, 0, 0];
   let [moved, movedTarget] = [0, 0];
   for (let first = 0; first < test.count; first += size) {
+    await setImmediate();
     throwIfAborted(options.signal);
     const indices = Array.from({ length: Math.min(size, test.count - first) }, (_, i) => first + i);
     const batch = await readBatch(test, indices, options.columns);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ORIGINAL_MEL } from '@pianoscribe/audio-features';
 import { createRandom, KEY_COUNT, type NoteEvent, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import { createSyntheticPiano, drawExcerpt, type Performance, type SampledPiano } from '@pianoscribe/datasets';
@@ -66,6 +67,7 @@ async function collect(
 ): Promise<StudyData> {
   const segments: MeasuredSegment[] = [];
   for (let excerpt = 0; segments.length < count; excerpt++) {
+    await setImmediate();
     throwIfAborted(signal);
     const excerptSeed = createRandom(seed, excerpt).integer(2 ** 31);
     segments.push(...cutSegments({ ...(await draw(excerpt)), count: PER_EXCERPT, seed: excerptSeed }));

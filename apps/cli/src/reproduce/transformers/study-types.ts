@@ -21,19 +21,23 @@ export interface StudyExperiment {
 /** Sizes and seeds; all of them are in the result. */
 export interface StudySettings {
   readonly seed: number;
-  /** Width, and inner width of the feed-forward parts, in the experiments on defects. */
-  readonly width: number;
+  /** Of the experiments on defects: segments a step, the learning rate, and the steps in which it rises. */
   readonly batchSize: number;
-  /** Columns a segment where the grid is not what is asked, and the coarser ones where it is. */
-  readonly columns: number;
-  readonly coarseColumns: number;
-  /** Steps of each encoder-only net, and of each with a decoder. */
-  readonly encoderSteps: number;
-  readonly decoderSteps: number;
   readonly learningRate: number;
   readonly warmup: number;
-  /** Columns between two cuts of the gradient in iterative generation. */
-  readonly cut: number;
+  /** The encoder-only nets: width (and inner width of the feed-forward parts), columns a segment, steps of training. */
+  readonly encoder: { readonly width: number; readonly columns: number; readonly steps: number };
+  /** The nets with a decoder. */
+  readonly decoder: {
+    readonly width: number;
+    readonly encoderLayers: number;
+    readonly columns: number;
+    /** A coarser grid to compare with. */
+    readonly coarseColumns: number;
+    readonly steps: number;
+    /** Columns between two cuts of the gradient in iterative generation. */
+    readonly cut: number;
+  };
   /** Segments that each net of the race learns from, epochs counted in. */
   readonly race: { readonly segments: number; readonly batchSize: number; readonly learningRate: number };
 }

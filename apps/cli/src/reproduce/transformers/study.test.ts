@@ -14,15 +14,11 @@ import type { StudySettings } from './study-types';
 /** As small as each part runs. */
 const TINY: StudySettings = {
   seed: 1,
-  width: 8,
   batchSize: 2,
-  columns: 24,
-  coarseColumns: 8,
-  encoderSteps: 2,
-  decoderSteps: 2,
   learningRate: 1e-3,
   warmup: 1,
-  cut: 16,
+  encoder: { width: 8, columns: 24, steps: 2 },
+  decoder: { width: 8, encoderLayers: 1, columns: 24, coarseColumns: 8, steps: 2, cut: 16 },
   race: { segments: 2, batchSize: 1, learningRate: 1e-3 },
 };
 
@@ -88,6 +84,13 @@ describe('runTransformerStudy', () => {
     const signal = AbortSignal.abort();
     const other = { ...TINY, seed: 2 };
     await expect(runTransformerStudy({ train, test, folder, settings: other, signal })).rejects.toThrow('Cancelled');
+  });
+
+  it('hears of it in the midst of a training', async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 100);
+    const endless = { train, test, folder, settings: { ...TINY, encoder: { ...TINY.encoder, steps: 1e9 } }, signal: control.signal };
+    await expect(runTransformerStudy(endless)).rejects.toThrow('Cancelled');
   });
 });
 

@@ -10,15 +10,11 @@ import type { StudyContext, StudyExperiment, StudySettings, TransformerStudy } f
 /** The study whose figures are in docs/transformers.md. */
 export const STUDY_SETTINGS: StudySettings = {
   seed: 1,
-  width: 32,
   batchSize: 8,
-  columns: 96,
-  coarseColumns: 16,
-  encoderSteps: 300,
-  decoderSteps: 250,
   learningRate: 1e-3,
   warmup: 30,
-  cut: 16,
+  encoder: { width: 32, columns: 96, steps: 300 },
+  decoder: { width: 128, encoderLayers: 1, columns: 48, coarseColumns: 12, steps: 400, cut: 16 },
   race: { segments: 3000, batchSize: 4, learningRate: 1e-3 },
 };
 
@@ -49,11 +45,11 @@ export async function runTransformerStudy(options: TransformerStudyOptions): Pro
   const { train, test, folder, settings = STUDY_SETTINGS, level = USUAL_LEVEL, signal } = options;
   const context: StudyContext = { train, test, settings, level, signal, onLine: options.onLine ?? (() => undefined) };
   const segments = { train: train.count, test: test.count };
-  const { race: raceSettings, ...defectSettings } = settings;
+  const { encoder, decoder, race: racing, ...shared } = settings;
   const runs: Record<StudyPart, { own: object; run: () => Promise<StudyExperiment[]> }> = {
-    encoder: { own: defectSettings, run: () => encoderExperiments(context) },
-    decoder: { own: defectSettings, run: () => decoderExperiments(context) },
-    race: { own: { seed: settings.seed, ...raceSettings }, run: async () => [await race(context)] },
+    encoder: { own: { ...shared, encoder }, run: () => encoderExperiments(context) },
+    decoder: { own: { ...shared, decoder }, run: () => decoderExperiments(context) },
+    race: { own: { seed: settings.seed, racing }, run: async () => [await race(context)] },
   };
   const experiments: StudyExperiment[] = [];
   for (const part of options.parts ?? STUDY_PARTS) {
