@@ -5,7 +5,7 @@ import { createNetwork, type Network, type VariableLookup } from '../network';
 import { columnsOf } from '../original/backbone';
 import { resizeBilinear } from '../original/resize-bilinear';
 import { toFrames } from '../original/transformers/frames';
-import { constant, conv2dParameters, linearParameters, type ParameterSpec } from '../parameters';
+import { constant, conv2dParameters, linearParameters, normal, type ParameterSpec } from '../parameters';
 import { checkHeads } from '../transformer/attention';
 import { createDropouts, noDropout } from '../transformer/dropout';
 import { encoderLayer, encoderLayerParameters } from '../transformer/encoder';
@@ -18,7 +18,7 @@ export interface FrameTransformerOptions {
   readonly seed: number;
   /** Rows of an image. Default 229. */
   readonly mels?: number;
-  /** Channels of the stem's three convolutions. Default 16, 32, 32. */
+  /** Channels of the stem's three convolutions. Default 8, 24, 32. */
   readonly channels?: readonly [number, number, number];
   /** Default 192. */
   readonly width?: number;
@@ -46,7 +46,7 @@ const PRIOR_LOGIT = -2;
  * @throws PianoscribeError INVALID_ARGUMENT where the heads don't divide the width.
  */
 export function createFrameTransformer(options: FrameTransformerOptions): Network<tf.Tensor3D> {
-  const { seed, mels = 229, channels = [16, 32, 32], width = 192, heads = 4, feedForward = 384 } = options;
+  const { seed, mels = 229, channels = [8, 24, 32], width = 192, heads = 4, feedForward = 384 } = options;
   const { layers = 2, dropout = 0.1 } = options;
   checkHeads(heads, width);
   const names = Array.from({ length: layers }, (_, layer) => `encoder.layers.${layer}`);
@@ -56,10 +56,7 @@ export function createFrameTransformer(options: FrameTransformerOptions): Networ
     name: 'frame-transformer',
     seed,
     parameters: [
-      ...channels.flatMap((outputs, i) =>
-        conv2dParameters(`stem.${i}`, { inputs: channels[i - 1] ?? 1, outputs, kernel: [3, 3] }),
-      ),
-      ...linearParameters('stem.join', { inputs: rows * channels[2], outputs: width }),
+      ...stemParameters(rows, channels, width),
       ...names.flatMap((name) => encoderLayerParameters(name, { width, feedForward })),
       ...layerNormParameters('encoder.norm', width),
       ...headParameters(width),
@@ -68,7 +65,8 @@ export function createFrameTransformer(options: FrameTransformerOptions): Networ
       const drop = training ? dropoutOf(dropout) : noDropout;
       const frames = toFrames(input, mels);
       const [batch, count] = frames.shape;
-      const heard = linear(variable, 'stem.join', stem(variable, frames));
+      // Normalised, or the positions would drown what the stem heard.
+      const heard = layerNorm(variable, 'stem.norm', linear(variable, 'stem.join', stem(variable, frames)));
       let x = drop(tf.add(heard, sinusoidalPositions(heard.shape[1], width)) as tf.Tensor3D);
       for (const name of names) x = encoderLayer(variable, name, x, { heads, dropout: drop, norm: 'before' });
       const told = linear(variable, 'head', layerNorm(variable, 'encoder.norm', x));
@@ -88,6 +86,20 @@ function stem(variable: VariableLookup, frames: tf.Tensor3D): tf.Tensor3D {
   const coarse = tf.maxPool(convolve('stem.1', fine), STRIDE, STRIDE, 'valid');
   const y = convolve('stem.2', coarse);
   return tf.reshape(y, [y.shape[0], y.shape[1], y.shape[2] * y.shape[3]]);
+}
+
+/** Weights of the deviation sqrt(2 / fan-in), which keeps the level through ReLU (He et al. 2015). */
+function stemParameters(rows: number, channels: readonly number[], width: number): ParameterSpec[] {
+  const convolutions = channels.flatMap((outputs, i) => {
+    const inputs = channels[i - 1] ?? 1;
+    const [weight, bias] = conv2dParameters(`stem.${i}`, { inputs, outputs, kernel: [3, 3] });
+    return [{ ...weight, initial: normal(Math.sqrt(2 / (9 * inputs))) }, bias];
+  });
+  return [
+    ...convolutions,
+    ...linearParameters('stem.join', { inputs: rows * channels[channels.length - 1], outputs: width }),
+    ...layerNormParameters('stem.norm', width),
+  ];
 }
 
 function headParameters(width: number): ParameterSpec[] {

@@ -69,7 +69,7 @@ describe('score', () => {
   });
 });
 
-describe('cutSegments', () => {
+describe('cutSegments', { timeout: 240_000 }, () => {
   it('standardises each second, and goes on with a note that was struck before it', () => {
     const piano = createSyntheticPiano({ seconds: 3 });
     const notes = [{ pitch: 60, onset: 0.5, offset: 2.25, velocity: 80 }];
@@ -88,7 +88,7 @@ describe('cutSegments', () => {
   });
 });
 
-describe('syntheticData', () => {
+describe('syntheticData', { timeout: 240_000 }, () => {
   it('is the same for a seed, and another for another', async () => {
     const [a, b, c] = await Promise.all([3, 3, 4].map((seed) => syntheticData({ count: 2, seed })));
     expect((await a.read(1)).roll).toEqual((await b.read(1)).roll);

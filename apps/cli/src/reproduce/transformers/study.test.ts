@@ -22,6 +22,9 @@ const TINY: StudySettings = {
   race: { segments: 2, batchSize: 1, learningRate: 1e-3 },
 };
 
+/** Seconds on an idle machine; the limit is for one that is busy with something else. */
+const PATIENCE = 240_000;
+
 let folder: string;
 let train: SegmentSource;
 let test: SegmentSource;
@@ -31,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'study-'));
   train = shorten(await syntheticData({ count: 4, seed: 1 }));
   test = shorten(await syntheticData({ count: 2, seed: 2 }));
-});
+}, PATIENCE);
 /** The first eighth of each segment: 13 frames, 92 columns. */
 function shorten(source: SegmentSource): SegmentSource {
   const [frames, columns] = [13, 92];
@@ -50,7 +53,7 @@ function shorten(source: SegmentSource): SegmentSource {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('runTransformerStudy', () => {
+describe('runTransformerStudy', { timeout: PATIENCE }, () => {
   it('has an experiment for each defect and the race, gives back its tensors, and is not run twice', async () => {
     const before = tf.memory().numTensors;
     const lines: string[] = [];
@@ -94,12 +97,12 @@ describe('runTransformerStudy', () => {
   });
 });
 
-describe('publishedForms', () => {
+describe('publishedForms', { timeout: PATIENCE }, () => {
   it('trains all four with the defects that are named', async () => {
     const context = { train, test, settings: TINY, level: { mean: -3, deviation: 5 }, onLine: () => undefined };
-    const small: SegmentSource = { ...train, count: 16, read: (index) => train.read(index % 4) };
+    const sixteen: SegmentSource = { ...train, count: 16, read: (index) => train.read(index % 4) };
     const defects = { targets: 'unshifted', misplacedArguments: true } as const;
-    const { title, arms } = await publishedForms({ ...context, train: small }, { defects, steps: 1, columns: 16 });
+    const { title, arms } = await publishedForms({ ...context, train: sixteen }, { defects, steps: 1, columns: 16 });
     expect(title).toBe('The four forms, targets unshifted, misplacedArguments');
     expect(arms.map(({ name }) => name.split(',')[0])).toEqual(['seq2seq', 'blind', 'iterative', 'encoder only']);
   });

@@ -29,7 +29,7 @@ function check(network: Network<tf.Tensor3D>, name: string, tell: () => tf.Tenso
   network.dispose();
 }
 
-describe.each(fastBackends)('with the parameters of PyTorch, on %s', (backend) => {
+describe.each(fastBackends)('with the parameters of PyTorch, on %s', { timeout: 240_000 }, (backend) => {
   beforeAll(() => useBackend(backend));
 
   const create = (options: Partial<Seq2SeqOptions> = {}) => {
