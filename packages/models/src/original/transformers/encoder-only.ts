@@ -83,7 +83,10 @@ export function createEncoderOnly(options: EncoderOnlyOptions): Network<tf.Tenso
   });
 }
 
-/** (width, feed-forward, layers, heads) handed to a function that takes (width, heads, feed-forward, layers). */
+/**
+ * (width, feed-forward, layers, heads) handed to a function that takes (width, heads, feed-forward, layers). In the
+ * original width and feed-forward are one number; where they are not, the width bounds the heads.
+ */
 function misplace(meant: { heads: number; feedForward: number; layers: number }, width: number) {
   return { heads: Math.min(meant.feedForward, width), feedForward: meant.layers, layers: meant.heads };
 }

@@ -22,7 +22,10 @@ export interface KernelMemory {
 const PAGE = 65536;
 const FIRST_ADDRESS = PAGE; // the kernel was linked to keep its stack within the first page
 
-/** An instance of the compiled kernel, or undefined where WebAssembly with SIMD does not run (or not at once). */
+/**
+ * An instance of the compiled kernel, or undefined where WebAssembly with SIMD does not run. It is compiled at once, which
+ * the main thread of a page may do up to 4 kB: the kernel has 3.7.
+ */
 export function createKernelMemory(): KernelMemory | undefined {
   let memory: WebAssembly.Memory;
   let exports: WebAssembly.Exports;
