@@ -13,70 +13,60 @@ interface Trained {
   readonly training: FitFacts;
 }
 
-/** The nets with a decoder: what it was fed, how fine the grid was, and the ways round it that the paper tried. */
+/** The nets that are fed true columns in training: shifted or not, and on two grids. */
 export async function decoderExperiments(context: StudyContext): Promise<StudyExperiment[]> {
-  const { settings, test, train } = context;
-  const { columns, coarseColumns, cut } = settings.decoder;
+  const { columns, coarseColumns } = context.settings.decoder;
   const trained: Trained[] = [];
-  const learn = async (name: string, grid: number, options: Partial<Seq2SeqOptions>, feedsBack = false) => {
-    trained.push(await teach(context, name, grid, options, feedsBack));
+  const learn = async (name: string, grid: number, options: Partial<Seq2SeqOptions>) => {
+    trained.push(await teach(context, name, grid, options));
     return trained[trained.length - 1];
-  };
-  const judge = async (name: string, grid: number, tell: Teller, training?: FitFacts): Promise<StudyArm> => {
-    const arm = { name, score: await score(tell, test, { ...context, columns: grid }), training };
-    context.onLine(`  ${name}: F1 ${arm.score.f1.toFixed(3)}, movement ${arm.score.movement.toFixed(3)}`);
-    return arm;
   };
   const taught =
     ({ net }: Trained): Teller =>
     ({ images, rolls }) =>
       net.teach(images, rolls);
-  const alone =
-    ({ net }: Trained): Teller =>
-    ({ images }) =>
-      net.forward(images);
-  const copy = (name: string, grid: number) => judge(name, grid, ({ rolls }) => earlier(rolls));
-
-  const size = `width ${settings.decoder.width}, ${settings.decoder.steps} steps of ${settings.batchSize} segments`;
-  const setting = `seq2seq, ${size}, ${columns} columns a segment`;
+  const copy = (name: string, grid: number) => judge(context, name, grid, ({ rolls }) => earlier(rolls));
   try {
     const unshifted = await learn('unshifted', columns, { defects: { targets: 'unshifted' } });
     const shifted = await learn('shifted', columns, {});
     const coarse = await learn('shifted, coarse grid', coarseColumns, {});
-    const fedBack = await learn('iterative generation', columns, {}, true);
-    const blind = await learn('blind', columns, { decoderInput: 'blind' });
-    const shiftedAlone = await judge('shifted, left alone', columns, alone(shifted), shifted.training);
+    const shiftedTaught = await judge(
+      context,
+      'shifted, fed the true columns',
+      columns,
+      taught(shifted),
+      shifted.training,
+    );
+    const shiftedAlone = await judge(context, 'shifted, left alone', columns, alone(shifted));
+    const fine = context.train.columns;
     return [
       {
         title: 'Unshifted targets',
-        setting,
+        setting: `${sizeOf(context)}, ${columns} columns a segment`,
         arms: [
-          await judge('unshifted, fed the true columns', columns, taught(unshifted), unshifted.training),
-          await judge('unshifted, left alone', columns, alone(unshifted)),
-          await judge('shifted, fed the true columns', columns, taught(shifted)),
+          await judge(context, 'unshifted, fed the true columns', columns, taught(unshifted), unshifted.training),
+          await judge(context, 'unshifted, left alone', columns, alone(unshifted)),
+          shiftedTaught,
           shiftedAlone,
         ],
       },
       {
         title: 'The grid',
-        setting: `seq2seq, ${size}, targets shifted; a rule that repeats the last true column, and the net`,
+        setting: `${sizeOf(context)}, targets shifted; a rule that repeats the last true column, and the net`,
         arms: [
-          await copy(`repeat the last of ${train.columns} columns`, train.columns),
+          await copy(`repeat the last of ${fine} columns`, fine),
           await copy(`repeat the last of ${columns}`, columns),
           await copy(`repeat the last of ${coarseColumns}`, coarseColumns),
-          await judge(`net, ${columns}, fed the true columns`, columns, taught(shifted)),
-          { ...shiftedAlone, name: `net, ${columns}, left alone`, training: undefined },
-          await judge(`net, ${coarseColumns}, fed the true columns`, coarseColumns, taught(coarse), coarse.training),
-          await judge(`net, ${coarseColumns}, left alone`, coarseColumns, alone(coarse)),
-        ],
-      },
-      {
-        title: 'Ways round it',
-        setting: `${setting}; all left alone`,
-        arms: [
-          { ...shiftedAlone, name: 'taught on true columns', training: undefined },
-          await judge(`fed its own, gradient cut every ${cut}`, columns, alone(fedBack), fedBack.training),
-          await judge('blind: fed nothing', columns, alone(blind), blind.training),
+          { ...shiftedTaught, name: `net, ${columns}, fed the true columns`, training: undefined },
+          { ...shiftedAlone, name: `net, ${columns}, left alone` },
+          await judge(
+            context,
+            `net, ${coarseColumns}, fed the true columns`,
+            coarseColumns,
+            taught(coarse),
+            coarse.training,
+          ),
+          await judge(context, `net, ${coarseColumns}, left alone`, coarseColumns, alone(coarse)),
         ],
       },
     ];
@@ -85,12 +75,47 @@ export async function decoderExperiments(context: StudyContext): Promise<StudyEx
   }
 }
 
+/** What the paper tried against copying: feeding the decoder its own columns, and feeding it nothing. */
+export async function feedbackExperiment(context: StudyContext): Promise<StudyExperiment> {
+  const { columns, cut } = context.settings.decoder;
+  const arms: StudyArm[] = [];
+  for (const [name, options, feedsBack] of [
+    ['blind: fed nothing', { decoderInput: 'blind' }, false],
+    [`fed its own, gradient cut every ${cut}`, {}, true],
+  ] as const) {
+    const trained = await teach(context, name, columns, options, feedsBack);
+    arms.push(await judge(context, name, columns, alone(trained), trained.training));
+    trained.net.dispose();
+  }
+  return { title: 'Ways round it', setting: `${sizeOf(context)}, ${columns} columns a segment; left alone`, arms };
+}
+
+async function judge(
+  context: StudyContext,
+  name: string,
+  columns: number,
+  tell: Teller,
+  training?: FitFacts,
+): Promise<StudyArm> {
+  const arm = { name, score: await score(tell, context.test, { columns, signal: context.signal }), training };
+  context.onLine(`  ${name}: F1 ${arm.score.f1.toFixed(3)}, movement ${arm.score.movement.toFixed(3)}`);
+  return arm;
+}
+
+function alone({ net }: Trained): Teller {
+  return ({ images }) => net.forward(images);
+}
+
+function sizeOf({ settings: { batchSize, decoder } }: StudyContext): string {
+  return `seq2seq, width ${decoder.width}, ${decoder.steps} steps of ${batchSize} segments`;
+}
+
 async function teach(
   context: StudyContext,
   name: string,
   columns: number,
   options: Partial<Seq2SeqOptions>,
-  feedsBack: boolean,
+  feedsBack = false,
 ): Promise<Trained> {
   const { settings, train, signal } = context;
   const { seed, batchSize } = settings;

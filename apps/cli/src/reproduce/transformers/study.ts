@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFile } from '../../io/write-file';
 import type { SegmentSource } from '../segments';
-import { decoderExperiments } from './decoder-experiments';
+import { decoderExperiments, feedbackExperiment } from './decoder-experiments';
 import { encoderExperiments } from './encoder-experiments';
 import { race } from './race';
 import type { StudyContext, StudyExperiment, StudySettings, TransformerStudy } from './study-types';
@@ -19,7 +19,7 @@ export const STUDY_SETTINGS: StudySettings = {
 };
 
 /** The parts of the study, which can be run one by one. */
-export const STUDY_PARTS = ['encoder', 'decoder', 'race'] as const;
+export const STUDY_PARTS = ['encoder', 'decoder', 'feedback', 'race'] as const;
 export type StudyPart = (typeof STUDY_PARTS)[number];
 
 /** Options of {@link runTransformerStudy}. */
@@ -49,6 +49,7 @@ export async function runTransformerStudy(options: TransformerStudyOptions): Pro
   const runs: Record<StudyPart, { own: object; run: () => Promise<StudyExperiment[]> }> = {
     encoder: { own: { ...shared, encoder }, run: () => encoderExperiments(context) },
     decoder: { own: { ...shared, decoder }, run: () => decoderExperiments(context) },
+    feedback: { own: { ...shared, decoder }, run: async () => [await feedbackExperiment(context)] },
     race: { own: { seed: settings.seed, racing }, run: async () => [await race(context)] },
   };
   const experiments: StudyExperiment[] = [];

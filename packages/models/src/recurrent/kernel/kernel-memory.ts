@@ -24,7 +24,7 @@ const FIRST_ADDRESS = PAGE; // the kernel was linked to keep its stack within th
 
 /**
  * An instance of the compiled kernel, or undefined where WebAssembly with SIMD does not run. It is compiled at once, which
- * the main thread of a page may do up to 4 kB: the kernel has 3.7.
+ * the main thread of a page may do up to 4 kB: the kernel has 3.6.
  */
 export function createKernelMemory(): KernelMemory | undefined {
   let memory: WebAssembly.Memory;
