@@ -12,7 +12,8 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
   const fixed = await train(context, {});
   const across = await train(context, { attention: 'across-batch' });
   const misplaced = await train(context, { misplacedArguments: true });
-  const published = await train(context, AS_PUBLISHED);
+  // Its evaluation is told apart below: with dropout, without.
+  const published = await train(context, { ...AS_PUBLISHED, dropoutInEvaluation: false });
   const nets = [fixed, across, misplaced, published];
   const judge = async (name: string, tell: Teller, training?: StudyArm['training'], batch = settings.batchSize) => {
     const arm = {
@@ -68,7 +69,7 @@ export async function encoderExperiments(context: StudyContext): Promise<StudyEx
         setting,
         arms: [
           { ...asMeant, training: undefined },
-          await judge('as published', raw(published.net), published.training),
+          await judge('as published', raw(published.net, true), published.training),
           await judge('trained as published, evaluated rightly', ({ images }) => published.net.forward(images)),
         ],
       },
