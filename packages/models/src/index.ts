@@ -7,11 +7,20 @@ export {
   type DefaultTargets,
   defaultLoss,
 } from './default-model';
+export {
+  createFrameTransformer,
+  createFrameTransformerModel,
+  type FrameTransformerModelOptions,
+  type FrameTransformerOptions,
+} from './frame-transformer';
 export { countParameters, createNetwork, type Network, type VariableLookup } from './network';
 export { createOriginalModel, type OriginalModelOptions } from './original/acoustic-model';
 export { createCrnn } from './original/crnn';
 export { createFcnn } from './original/fcnn';
 export type { OriginalNetwork } from './original/original-network';
+export { AS_PUBLISHED, type TransformerDefects } from './original/transformers/defects';
+export { createEncoderOnly, type EncoderOnlyOptions } from './original/transformers/encoder-only';
+export { createSeq2Seq, type Seq2SeqNetwork, type Seq2SeqOptions } from './original/transformers/seq2seq';
 export {
   CONV1D,
   CONV2D,

@@ -1,6 +1,8 @@
 import { PianoscribeError } from '@pianoscribe/core';
 import * as tf from '@tensorflow/tfjs';
-import { previousStates, type RecurrenceShape, reverseRecurrence, runRecurrence } from './gru-recurrence';
+import { plainRecurrence } from './plain-recurrence';
+import { previousStates, type RecurrenceShape } from './recurrence';
+import { simdRecurrence } from './simd-recurrence';
 import { unrolledGru } from './unrolled-gru';
 
 /** Weights of one direction of a GRU with I inputs and H hidden units; gates in the order reset, update, candidate. */
@@ -18,8 +20,8 @@ export interface GruWeights {
 /**
  * A GRU over a whole sequence as one op with a hand-written gradient: [batch, step, I] -> [batch, step, H].
  * PyTorch's form (torch.nn.GRU): the reset gate acts after the recurrent product, two biases a gate, first state 0.
- * The large products run on the engine; the recurrence itself in JavaScript, which is many times faster than an op a
- * step on every engine whose numbers can be read at once. On WebGPU, where they can't, it is unrolled into ops.
+ * The large products run on the engine; the recurrence itself in a WASM kernel (in JavaScript where there is none), which
+ * is many times faster than an op a step on every engine whose numbers can be read at once. On WebGPU, where they can't, it is unrolled into ops.
  * @param options.reverse from the last step to the first; outputs stay at their step. Default false.
  * @throws PianoscribeError SHAPE_MISMATCH where x and the weights don't fit together.
  */
@@ -49,15 +51,17 @@ function wholeSequence(shape: RecurrenceShape) {
     const save = args[5] as tf.GradSaveFunc;
     const flat = tf.reshape(x, [rows, -1]);
     const products = tf.add(tf.matMul(flat, inputWeight), inputBias).dataSync<'float32'>();
-    const recurrentWeight = Float64Array.from(hiddenWeight.dataSync());
-    const trace = runRecurrence(products, recurrentWeight, hiddenBias.dataSync<'float32'>(), shape);
+    const recurrentWeight = hiddenWeight.dataSync<'float32'>();
+    const recurrence = simdRecurrence() ?? plainRecurrence;
+    const trace = recurrence.run(products, recurrentWeight, hiddenBias.dataSync<'float32'>(), shape);
     save([flat, inputWeight]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [input, weight] = saved;
-      const back = reverseRecurrence(dy.dataSync<'float32'>(), trace, transpose(recurrentWeight, hidden), shape);
+      const states = previousStates(trace.output, shape);
+      const back = recurrence.reverse(dy.dataSync<'float32'>(), trace, states, recurrentWeight, shape);
       const entering = tf.tensor2d(back.products, [rows, 3 * hidden]);
       const recurrent = tf.tensor2d(back.recurrentProducts, [rows, 3 * hidden]);
-      const previous = tf.tensor2d(previousStates(trace.output, shape), [rows, hidden]);
+      const previous = tf.tensor2d(states, [rows, hidden]);
       // Transposed apart from the product: the wasm engine's matMul is thirty times slower with a transposed operand.
       return [
         tf.reshape(tf.matMul(entering, tf.transpose(weight)), x.shape),
@@ -69,14 +73,6 @@ function wholeSequence(shape: RecurrenceShape) {
     };
     return { value: tf.tensor3d(trace.output, [batch, steps, hidden]), gradFunc };
   });
-}
-
-/** [3H, H] -> [H, 3H]. */
-function transpose(weight: Float64Array, hidden: number): Float64Array {
-  const gates = 3 * hidden;
-  const transposed = new Float64Array(weight.length);
-  for (let j = 0; j < gates; j++) for (let k = 0; k < hidden; k++) transposed[k * gates + j] = weight[j * hidden + k];
-  return transposed;
 }
 
 function checkShapes(x: tf.Tensor3D, weights: GruWeights): void {

@@ -26,7 +26,14 @@ export function registerTrainingKernels(): void {
   tf.registerKernel({
     kernelName: 'MaxPoolGrad',
     backendName: 'wasm',
-    kernelFunc: ({ inputs }) => pairPoolGradient(inputs.input as tf.Tensor4D, inputs.dy as tf.Tensor4D),
+    kernelFunc: ({ inputs, attrs }) => {
+      const { filterSize } = attrs as unknown as { filterSize: number | [number, number] };
+      return poolGradient(
+        inputs.input as tf.Tensor4D,
+        inputs.dy as tf.Tensor4D,
+        Array.isArray(filterSize) ? filterSize : [filterSize, filterSize],
+      );
+    },
   });
 }
 
@@ -61,21 +68,20 @@ function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, pad: string): tf.Te
   return tf.conv2d(tf.pad(dy, [[0, 0], edges(height), edges(width), [0, 0]]), turned, 1, 'valid');
 }
 
-/** Pooling of 2 x 2: the gradient goes to the first maximum of each window. */
-function pairPoolGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor {
+/** Pooling of windows that lie side by side: the gradient goes to the first maximum of each. */
+function poolGradient(x: tf.Tensor4D, dy: tf.Tensor4D, [tall, wide]: readonly number[]): tf.Tensor {
   const [, height, width, channels] = x.shape;
   const [batch, rows, columns] = dy.shape;
   const [from, flow] = [x.dataSync(), dy.dataSync()];
   const gradient = new Float32Array(x.size);
+  const steps = Array.from({ length: tall * wide }, (_, i) => (Math.floor(i / wide) * width + (i % wide)) * channels);
   for (let n = 0, at = 0; n < batch; n++) {
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
-        const corner = ((n * height + 2 * r) * width + 2 * c) * channels;
+        const corner = ((n * height + tall * r) * width + wide * c) * channels;
         for (let k = 0; k < channels; k++, at++) {
           let best = corner + k;
-          for (const step of [channels, width * channels, (width + 1) * channels]) {
-            if (from[corner + k + step] > from[best]) best = corner + k + step;
-          }
+          for (const step of steps) if (from[corner + k + step] > from[best]) best = corner + k + step;
           gradient[best] += flow[at];
         }
       }

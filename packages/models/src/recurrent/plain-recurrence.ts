@@ -1,35 +1,12 @@
 import { multiplyTransposed } from './multiply-transposed';
+import type { Recurrence, RecurrenceGradients, RecurrenceShape, RecurrenceTrace } from './recurrence';
 
-/** Sizes and direction of a recurrence. */
-export interface RecurrenceShape {
-  readonly batch: number;
-  readonly steps: number;
-  readonly hidden: number;
-  /** From the last step to the first. */
-  readonly reverse: boolean;
-}
+/** The recurrence in JavaScript, its sums in doubles: for where there is no WebAssembly with SIMD. */
+export const plainRecurrence: Recurrence = { run, reverse };
 
-/** What the forward pass leaves for the backward pass; all [batch, step, hidden]. */
-export interface RecurrenceTrace {
-  readonly output: Float32Array;
-  readonly reset: Float32Array;
-  readonly update: Float32Array;
-  readonly candidate: Float32Array;
-  /** The recurrent product of the candidate, bias included, before the reset gate. */
-  readonly recurrent: Float32Array;
-}
-
-/**
- * The recurrence of a GRU over typed arrays, in PyTorch's form, gates in its order (reset, update, candidate):
- *   r = sigmoid(x_r + U_r h + b_r),  z = sigmoid(x_z + U_z h + b_z),  n = tanh(x_n + r (U_n h + b_n))
- *   h' = (1 - z) n + z h,  h = 0 at the start
- * @param products input products with the input bias, [batch, step, 3 hidden].
- * @param weight U, [3 hidden, hidden].
- * @param bias b, [3 hidden].
- */
-export function runRecurrence(
+function run(
   products: Float32Array,
-  weight: Float64Array,
+  weight: Float32Array,
   bias: Float32Array,
   shape: RecurrenceShape,
 ): RecurrenceTrace {
@@ -43,10 +20,11 @@ export function runRecurrence(
   const recurrent = new Float32Array(size);
   const state = new Float64Array(batch * hidden);
   const sums = new Float64Array(batch * gates);
+  const doubles = Float64Array.from(weight);
   const product = { rows: batch, columns: gates, inner: hidden };
   for (let step = 0; step < steps; step++) {
     const t = shape.reverse ? steps - 1 - step : step;
-    multiplyTransposed(sums, state, weight, product);
+    multiplyTransposed(sums, state, doubles, product);
     for (let b = 0; b < batch; b++) {
       const from = (b * steps + t) * gates;
       const to = (b * steps + t) * hidden;
@@ -69,25 +47,15 @@ export function runRecurrence(
   return { output, reset, update, candidate, recurrent };
 }
 
-/** Gradients of what enters the gates, [batch, step, 3 hidden]: by way of the input, and of the hidden state. */
-export interface RecurrenceGradients {
-  readonly products: Float32Array;
-  readonly recurrentProducts: Float32Array;
-}
-
-/**
- * Backward through `runRecurrence`.
- * @param outputGradient [batch, step, hidden].
- * @param transposedWeight U transposed, [hidden, 3 hidden].
- */
-export function reverseRecurrence(
-  outputGradient: Float32Array,
+function reverse(
+  gradient: Float32Array,
   trace: RecurrenceTrace,
-  transposedWeight: Float64Array,
+  previous: Float32Array,
+  weight: Float32Array,
   shape: RecurrenceShape,
 ): RecurrenceGradients {
   const { batch, steps, hidden } = shape;
-  const { output, reset, update, candidate, recurrent } = trace;
+  const { reset, update, candidate, recurrent } = trace;
   const gates = 3 * hidden;
   const products = new Float32Array(batch * steps * gates);
   const recurrentProducts = new Float32Array(batch * steps * gates);
@@ -95,21 +63,20 @@ export function reverseRecurrence(
   const carried = new Float64Array(batch * hidden);
   const through = new Float64Array(batch * hidden);
   const product = { rows: batch, columns: hidden, inner: gates };
-  const back = shape.reverse ? 1 : -1;
+  const transposed = transpose(weight, hidden);
   for (let step = steps - 1; step >= 0; step--) {
     const t = shape.reverse ? steps - 1 - step : step;
     for (let b = 0; b < batch; b++) {
       const at = (b * steps + t) * hidden;
       const to = (b * steps + t) * gates;
       for (let j = 0; j < hidden; j++) {
-        const d = outputGradient[at + j] + carried[b * hidden + j] + through[b * hidden + j];
-        const previous = step === 0 ? 0 : output[at + back * hidden + j];
+        const d = gradient[at + j] + carried[b * hidden + j] + through[b * hidden + j];
         const r = reset[at + j];
         const z = update[at + j];
         const n = candidate[at + j];
         const dn = d * (1 - z) * (1 - n * n);
         const dr = dn * recurrent[at + j] * r * (1 - r);
-        const dz = d * (previous - n) * z * (1 - z);
+        const dz = d * (previous[at + j] - n) * z * (1 - z);
         carried[b * hidden + j] = d * z;
         products[to + j] = dr;
         products[to + hidden + j] = dz;
@@ -122,22 +89,19 @@ export function reverseRecurrence(
         gateGradient[b * gates + 2 * hidden + j] = dn * r;
       }
     }
-    multiplyTransposed(through, gateGradient, transposedWeight, product);
+    multiplyTransposed(through, gateGradient, transposed, product);
   }
   return { products, recurrentProducts };
 }
 
-/** The state before each step, [batch, step, hidden]: the output one step earlier, 0 at the start. */
-export function previousStates(output: Float32Array, { batch, steps, hidden, reverse }: RecurrenceShape): Float32Array {
-  const previous = new Float32Array(output.length);
-  const row = steps * hidden;
-  for (let b = 0; b < batch; b++) {
-    if (reverse) previous.set(output.subarray(b * row + hidden, (b + 1) * row), b * row);
-    else previous.set(output.subarray(b * row, (b + 1) * row - hidden), b * row + hidden);
-  }
-  return previous;
-}
-
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
+}
+
+/** [3H, H] -> [H, 3H], in doubles. */
+function transpose(weight: Float32Array, hidden: number): Float64Array {
+  const gates = 3 * hidden;
+  const transposed = new Float64Array(weight.length);
+  for (let j = 0; j < gates; j++) for (let k = 0; k < hidden; k++) transposed[k * gates + j] = weight[j * hidden + k];
+  return transposed;
 }

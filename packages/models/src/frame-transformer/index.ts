@@ -1,0 +1,2 @@
+export { createFrameTransformerModel, type FrameTransformerModelOptions } from './acoustic-model';
+export { createFrameTransformer, type FrameTransformerOptions } from './frame-transformer';
