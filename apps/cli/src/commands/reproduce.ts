@@ -6,6 +6,8 @@ import { requireFolder } from '../io/write-file';
 import { openStudyData, SYNTHETIC } from '../reproduce/open-study-data';
 import { presetOf, readStudyConfig } from '../reproduce/read-study-config';
 import { runStudy } from '../reproduce/run-study';
+import { tablesMarkdown } from '../reproduce/tables-text';
+import { writeStudy } from '../reproduce/write-study';
 
 export default defineCliCommand({
   name: 'reproduce',
@@ -64,7 +66,13 @@ export default defineCliCommand({
     print(`${data.train.count} segments to train on, ${data.test.count} to test on: ${data.sound}`);
     const { reason } = await selectEngine({ engine: args.engine });
     note(reason);
-    await runStudy({ ...job, config, data, engine: reason, folder: args.output, onLine: print });
+    const folder = args.output;
+    const { record, results } = await runStudy({ ...job, config, data, engine: reason, folder, onLine: print });
+    const { tables, claims } = await writeStudy({ ...job, record, results, data, folder });
     progress.clear();
+    print(tablesMarkdown(tables));
+    for (const { claim, held } of claims)
+      print(`${claim}: ${held === undefined ? 'not to be told' : held ? 'held' : 'not held'}`);
+    print(`${path.join(folder, 'report.html')}: tables, pictures and sounds`);
   },
 });
