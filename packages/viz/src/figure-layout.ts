@@ -1,4 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
+import { textWidth } from './draw-text';
 import type { Panel } from './panel';
 import type { Area } from './picture';
 
@@ -42,8 +43,9 @@ export function layOutFigure(panels: readonly Panel[], options: FigureOptions): 
   const heights = Array.from({ length: rows }, (_, r) => largest('height', (i) => Math.floor(i / columns) === r));
   const lefts = starts(widths, MARGIN.left, MARGIN.left + MARGIN.right);
   const tops = starts(heights, (title ? TITLE_HEIGHT : 0) + MARGIN.top, MARGIN.top + MARGIN.bottom);
+  const right = (lefts.at(-1) ?? 0) + (widths.at(-1) ?? 0) + MARGIN.right;
   return {
-    width: (lefts.at(-1) ?? 0) + (widths.at(-1) ?? 0) + MARGIN.right,
+    width: Math.max(right, MARGIN.left + textWidth(title ?? '') + MARGIN.right),
     height: (tops.at(-1) ?? 0) + (heights.at(-1) ?? 0) + MARGIN.bottom,
     titleAt: [MARGIN.left, 18],
     places: panels.map((panel, i) => ({

@@ -37,7 +37,7 @@ function panelParts(panel: Panel, { left, top, width, height }: Area): string[] 
         svgText(label, x, bottom + 22, { anchor: 'middle', colour: INK, size: 13 }),
       ];
     }),
-    svgText(panel.yLabel, left - 6, top - 8, { anchor: 'end', colour: FAINT_INK, size: 11 }),
+    svgText(panel.yLabel, left + width, top - 14, { anchor: 'end', colour: FAINT_INK, size: 12 }),
     svgText(panel.xLabel, left + width / 2, bottom + 44, { anchor: 'middle', colour: FAINT_INK, size: 13 }),
   ];
 }

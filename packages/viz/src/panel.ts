@@ -27,7 +27,9 @@ export interface Panel {
   readonly image: Picture;
   readonly xTicks: readonly PanelTick[];
   readonly yTicks: readonly PanelTick[];
+  /** Below the image. */
   readonly xLabel: string;
+  /** Above the image, on the right. */
   readonly yLabel: string;
 }
 
@@ -55,7 +57,7 @@ export function rollPanel(roll: FrameMatrix, options: PanelOptions & { readonly 
   for (let pitch = 24; pitch <= PIANO[1]; pitch += 12) {
     yTicks.push({ at: (pitch - LOWEST_PITCH + 0.5) / KEY_COUNT, label: noteName(pitch) });
   }
-  return { ...timeAxis(plot), title: options.title, image: plot.picture, yTicks, yLabel: 'key' };
+  return { ...timeAxis(plot), title: options.title, image: plot.picture, yTicks, yLabel: 'upwards: key' };
 }
 
 /**
@@ -76,7 +78,7 @@ export function spectrogramPanel(
   const yTicks = frequencies
     ? noteTicks(frequencies)
     : numberTicks(0, bins - 1, 8).map(({ value, label }) => ({ at: (value + 0.5) / bins, label }));
-  const yLabel = frequencies ? 'pitch of the band' : 'band';
+  const yLabel = frequencies ? 'upwards: band, by its pitch' : 'upwards: band';
   return { ...timeAxis(plot), title: options.title, image: plot.picture, yTicks, yLabel };
 }
 

@@ -1,4 +1,4 @@
-import { drawText, TEXT_HEIGHT } from './draw-text';
+import { drawText } from './draw-text';
 import { type FigureOptions, layOutFigure } from './figure-layout';
 import type { Panel } from './panel';
 import { type Area, createPicture, fillArea, type Picture, strokeArea } from './picture';
@@ -32,8 +32,8 @@ function drawPanel(picture: Picture, panel: Panel, area: Area): void {
     fillArea(picture, { left: x, top: bottom, width: 2, height: 6 }, FAINT_INK);
     drawText(picture, label, x + 1, bottom + 11, { colour: INK, align: 'centre' });
   }
-  const faint = { colour: FAINT_INK, scale: 1 };
-  drawText(picture, panel.yLabel, area.left - 6, area.top - TEXT_HEIGHT - 3, { ...faint, align: 'right' });
+  const right = area.left + area.width;
+  drawText(picture, panel.yLabel, right, area.top - 23, { colour: FAINT_INK, scale: 1, align: 'right' });
   drawText(picture, panel.xLabel, area.left + area.width / 2, bottom + 36, { colour: FAINT_INK, align: 'centre' });
 }
 
