@@ -38,9 +38,8 @@ interface Rules {
 }
 
 const BY_NET = (rule: Rule): Rules => ({ fcnn: rule, crnn: rule });
-/** The nets halve an image twice and meet again only where that goes up; and 10 s is the original's unit. */
-const segmentSeconds: Rule = (value) =>
-  [0.2, 0.4, 1, 2, 5, 10].includes(value as number) ? undefined : 'one of 0.2, 0.4, 1, 2, 5, 10';
+/** Whole seconds of which so many make 10 s, for which the original's targets are made. */
+const segmentSeconds: Rule = (value) => ([1, 2, 5, 10].includes(value as number) ? undefined : '1, 2, 5 or 10');
 
 const RULES: Rules = {
   name: (value) => (typeof value === 'string' && /^[\w .-]+$/.test(value) ? undefined : 'a name of letters and digits'),

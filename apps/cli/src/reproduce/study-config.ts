@@ -12,7 +12,7 @@ export interface StudyConfig {
   readonly data: {
     /** `years`: the paper's; `official`: MAESTRO's own, its validation part left out. */
     readonly split: 'years' | 'official';
-    /** A whole number of these makes 10 s. */
+    /** 1, 2, 5 or 10. */
     readonly segmentSeconds: number;
     /** How many segments are taken, drawn by the seed; null for all. */
     readonly trainSegments: number | null;
