@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { PianoscribeError } from '@pianoscribe/core';
 import { selectEngine } from '@pianoscribe/engine';
 import { defineCliCommand } from '../define-command';
 import { readBytes } from '../io/read-bytes';
@@ -14,11 +15,10 @@ export default defineCliCommand({
   description:
     'Runs the study of the original paper: its nets, losses, tables, pictures and sounds; goes on where it stopped',
   args: {
-    output: { type: 'string', alias: 'o', description: 'Folder for all of it', required: true, valueHint: 'folder' },
+    output: { type: 'string', alias: 'o', description: 'Folder for all of it', valueHint: 'folder' },
     maestro: {
       type: 'string',
       description: 'MAESTRO v3: with its recordings, or MIDI files alone',
-      required: true,
       valueHint: 'folder',
     },
     preset: { type: 'string', description: 'Study: original, small', valueHint: 'name', default: 'original' },
@@ -50,14 +50,22 @@ export default defineCliCommand({
       ? readStudyConfig(Buffer.from(await readBytes(args.config)).toString(), args.config)
       : presetOf(args.preset);
     if (args['print-config']) return print(JSON.stringify(config, null, 2));
-    await requireFolder(path.dirname(path.resolve(args.output)));
-    await requireFolder(args.maestro);
+    const { output: folder, maestro } = args;
+    if (!folder || !maestro) {
+      const missing = folder ? '--maestro FOLDER' : '-o FOLDER';
+      throw new PianoscribeError(
+        'USAGE',
+        `A study needs ${missing}. \`pianoscribe reproduce --help\` lists what there is.`,
+      );
+    }
+    await requireFolder(path.dirname(path.resolve(folder)));
+    await requireFolder(maestro);
     const job = { signal, onProgress: progress.update };
     const data = await openStudyData({
       ...job,
-      maestro: args.maestro,
+      maestro,
       pianos: args.piano?.split(',').filter((piano) => piano !== ''),
-      cache: args.cache ?? path.join(args.output, 'cache'),
+      cache: args.cache ?? path.join(folder, 'cache'),
       data: config.data,
       strict: args.strict ?? false,
       onProblem: note,
@@ -66,7 +74,6 @@ export default defineCliCommand({
     print(`${data.train.count} segments to train on, ${data.test.count} to test on: ${data.sound}`);
     const { reason } = await selectEngine({ engine: args.engine });
     note(reason);
-    const folder = args.output;
     const { record, results } = await runStudy({ ...job, config, data, engine: reason, folder, onLine: print });
     const { tables, claims } = await writeStudy({ ...job, record, results, data, folder });
     progress.clear();

@@ -1,5 +1,5 @@
 import { concatFrames, createFrameMatrix, type FrameMatrix, KEY_COUNT, sliceFrames } from '@pianoscribe/core';
-import type { OriginalNetwork } from '@pianoscribe/models';
+import type { Network } from '@pianoscribe/models';
 import { ORIGINAL_COLUMNS_PER_SECOND } from '@pianoscribe/pianoroll-midi';
 import * as tf from '@tensorflow/tfjs';
 import { orderedSegments } from './segment-batches';
@@ -10,7 +10,7 @@ const GRID = { sampleRate: ORIGINAL_COLUMNS_PER_SECOND, hopLength: 1, startTime:
 const FRAME_RATE = 100;
 
 /** What a net hears in a piece, segment by segment: probabilities [column, key]. */
-export async function predictPiece(network: OriginalNetwork, piece: SegmentSource): Promise<FrameMatrix> {
+export async function predictPiece(network: Network<tf.Tensor3D>, piece: SegmentSource): Promise<FrameMatrix> {
   const parts: FrameMatrix[] = [];
   for await (const { images, rolls } of orderedSegments(piece, 1)) {
     const estimate = tf.tidy(() => network.forward(images));

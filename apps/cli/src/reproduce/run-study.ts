@@ -23,7 +23,7 @@ export interface RunStudyOptions extends JobOptions {
   readonly data: StudyData;
   readonly engine: string;
   readonly folder: string;
-  /** A line for each net and beta that is done. */
+  /** A line for each epoch that is done. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -44,18 +44,18 @@ export async function runStudy(options: RunStudyOptions): Promise<{ record: Stud
     for (const beta of config.betas) {
       const { train, test } = data;
       const key = { net, beta };
-      const result = await trainRun({
-        ...key,
-        config,
-        train,
-        test,
-        folder: runFolder(folder, key),
-        signal,
-        onProgress,
-      });
-      results.push(result);
-      const f1 = result.epochs.map(({ scores }) => scores.f1.toFixed(4)).join(', ');
-      onLine?.(`${net} beta ${beta}: F1 ${f1} after epoch ${result.epochs.map((_, epoch) => epoch + 1).join(', ')}`);
+      results.push(
+        await trainRun({
+          ...key,
+          config,
+          train,
+          test,
+          folder: runFolder(folder, key),
+          signal,
+          onProgress,
+          onLine,
+        }),
+      );
     }
   }
   return { record, results };

@@ -13,9 +13,10 @@ import {
   spectrogramPanel,
 } from '@pianoscribe/viz';
 import { ENCODER_DIAGRAM, NETS_DIAGRAM } from './architectures';
+import type { Collapsed } from './collapsed';
 import { rounded } from './piece';
 import type { StudyConfig } from './study-config';
-import type { PieceHeard, StudyHeard } from './study-heard';
+import type { PieceHeard, Prediction, StudyHeard } from './study-heard';
 import type { RunResult } from './train-run';
 
 /** A picture of the report in both forms. */
@@ -51,8 +52,8 @@ export function studyFigures(heard: StudyHeard, results: readonly RunResult[], c
       svg: diagramSvg(ENCODER_DIAGRAM),
     },
     comparison(piece, config),
-    ...raw(piece),
-    ...early(piece, config),
+    raw(6, heard.first, 'after epoch 1'),
+    ...heard.early.map((prediction, i) => raw(7 + i, prediction, `at ${config.training.earlyEpoch} epoch`)),
     ...config.nets.map((net) =>
       lossCurves(
         results.filter((result) => result.net === net),
@@ -77,8 +78,8 @@ function imagePanel({ image }: PieceHeard, { data }: StudyConfig): Panel {
 /** Figure 5: rounded predictions after the last epoch. */
 function comparison({ predictions, target }: PieceHeard, config: StudyConfig): StudyFigure {
   const size = { width: 440 };
-  const panels = predictions.map(({ net, beta, last }) =>
-    rollPanel(rounded(last, config.evaluation.threshold), { ...size, title: `${net.toUpperCase()}, beta ${beta}` }),
+  const panels = predictions.map(({ net, beta, roll }) =>
+    rollPanel(rounded(roll, config.evaluation.threshold), { ...size, title: `${net.toUpperCase()}, beta ${beta}` }),
   );
   const { epochs } = config.training;
   return ofPanels(
@@ -89,30 +90,12 @@ function comparison({ predictions, target }: PieceHeard, config: StudyConfig): S
   );
 }
 
-/** Figure 6: the paper shows the CRNN of the unweighted loss after its first epoch. */
-function raw({ predictions }: PieceHeard): StudyFigure[] {
-  const shown = predictions.find(({ net, beta }) => net === 'crnn' && beta === 0.05) ?? predictions.at(0);
-  if (!shown) return [];
-  const title = `Figure 6: raw prediction, ${shown.net.toUpperCase()}, beta ${shown.beta}, epoch 1`;
-  return [
-    ofPanels('figure-06', title, [rollPanel(shown.first, { title: 'probability' })], { caption: 'not rounded.' }),
-  ];
-}
-
-/** Figures 7 to 9: the FCNN early in its first epoch, beta by beta. */
-function early({ predictions }: PieceHeard, { training, nets }: StudyConfig): StudyFigure[] {
-  const net = nets.includes('fcnn') ? 'fcnn' : nets[0];
-  return predictions
-    .filter((prediction) => prediction.net === net)
-    .slice(0, 3)
-    .map(({ beta, early: roll }, index) =>
-      ofPanels(
-        `figure-0${7 + index}`,
-        `Figure ${7 + index}: ${net.toUpperCase()} at ${training.earlyEpoch} epoch, beta ${beta}`,
-        [rollPanel(roll, { title: 'probability' })],
-        { caption: 'not rounded.' },
-      ),
-    );
+/** Figures 6 to 9: probabilities as they are. */
+function raw(number: number, { net, beta, roll }: Prediction, when: string): StudyFigure {
+  const title = `Figure ${number}: ${net.toUpperCase()}, beta ${beta}, ${when}`;
+  return ofPanels(`figure-0${number}`, title, [rollPanel(roll, { title: 'probability' })], {
+    caption: 'the raw prediction, not rounded.',
+  });
 }
 
 function lossCurves(results: readonly RunResult[], net: string, epochs: number): StudyFigure {
@@ -145,8 +128,11 @@ function ofPanels(
   };
 }
 
-/** A prediction that does not change over time, beside its target: the paper's figure 10. */
-export function constantFigure(prediction: FrameMatrix, target: FrameMatrix, caption: string): StudyFigure {
-  const panels = [rollPanel(prediction, { title: 'prediction' }), rollPanel(target, { title: 'target' })];
-  return ofPanels('figure-10', 'Figure 10: a transformer', panels, { caption });
+/** Figure 10: a transformer of the paper, which says the same at all times. */
+export function collapsedFigure(collapsed: Collapsed, target: FrameMatrix): StudyFigure {
+  const { name, prediction, variance, targetVariance, batches } = collapsed;
+  const panels = [rollPanel(prediction, { title: 'probability' }), rollPanel(target, { title: 'target' })];
+  return ofPanels('figure-10', `Figure 10: transformer, ${name}, as published`, panels, {
+    caption: `after ${batches} batches. Variance over time, mean of the keys: ${variance.toExponential(1)}; the target's: ${targetVariance.toExponential(1)}.`,
+  });
 }

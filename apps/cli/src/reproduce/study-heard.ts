@@ -6,14 +6,12 @@ import type { SegmentSource } from './segments';
 import type { StudyConfig } from './study-config';
 import { loadStudyNet, type RunKey, type WeightsName } from './train-run';
 
-/** What one net of the grid hears in a piece: [column, key], early, after the first and after the last epoch. */
+/** What one net of the grid hears in a piece: probabilities [column, key]. */
 export interface Prediction extends RunKey {
-  readonly early: FrameMatrix;
-  readonly first: FrameMatrix;
-  readonly last: FrameMatrix;
+  readonly roll: FrameMatrix;
 }
 
-/** A piece of 10 s, what the nets see of it, what is played and what they hear. */
+/** A piece of 10 s: what the nets see of it, what is played, and what each hears after the last epoch. */
 export interface PieceHeard {
   readonly name: string;
   readonly image: FrameMatrix;
@@ -21,12 +19,16 @@ export interface PieceHeard {
   readonly predictions: readonly Prediction[];
 }
 
-/** The pieces that are seen and heard in the report. */
+/** What is seen and heard in the report. */
 export interface StudyHeard {
   readonly pieces: readonly PieceHeard[];
+  /** The FCNN of three betas early in its first epoch, in the first piece. */
+  readonly early: readonly Prediction[];
+  /** The CRNN of the unweighted loss after its first epoch, in the first piece. */
+  readonly first: Prediction;
 }
 
-/** Lets every net of a finished study listen to its pieces. */
+/** Lets the nets of a finished study listen to its pieces. */
 export async function hearPieces(
   options: {
     readonly config: StudyConfig;
@@ -34,34 +36,35 @@ export async function hearPieces(
     readonly folder: string;
   } & JobOptions,
 ): Promise<StudyHeard> {
-  const { config, pieces, folder, signal, onProgress } = options;
-  const total = pieces.length * config.nets.length * config.betas.length;
+  const { config, folder, signal, onProgress } = options;
+  const { nets, betas, training } = config;
+  const shown = {
+    net: nets.includes('crnn') ? 'crnn' : nets[0],
+    beta: betas.includes(0.05) ? 0.05 : betas[0],
+  } as const;
+  const slow = nets.includes('fcnn') ? 'fcnn' : nets[0];
   let done = 0;
-  const heard: PieceHeard[] = [];
-  for (const piece of pieces) {
-    const predictions: Prediction[] = [];
-    for (const net of config.nets) {
-      for (const beta of config.betas) {
-        throwIfAborted(signal);
-        predictions.push(await hear(piece, { net, beta }, config.training.epochs, folder));
-        onProgress?.({ stage: 'predictions', done: ++done, total, unit: 'runs' });
-      }
-    }
-    const { name } = await piece.read(0);
-    heard.push({ name, image: await pieceImage(piece), target: await pieceTarget(piece), predictions });
-  }
-  return { pieces: heard };
-}
-
-async function hear(piece: SegmentSource, key: RunKey, epochs: number, folder: string): Promise<Prediction> {
-  const predict = async (weights: WeightsName) => {
+  const hear = async (piece: SegmentSource, key: RunKey, weights: WeightsName): Promise<Prediction> => {
+    throwIfAborted(signal);
     const network = await loadStudyNet(key.net, runFolder(folder, key), weights);
     try {
-      return await predictPiece(network, piece);
+      const roll = await predictPiece(network, piece);
+      onProgress?.({ stage: 'predictions', done: ++done, unit: 'nets' });
+      return { ...key, roll };
     } finally {
       network.dispose();
     }
   };
-  const [early, first, last] = [await predict('early'), await predict('epoch-1'), await predict(`epoch-${epochs}`)];
-  return { ...key, early, first, last };
+  const grid = nets.flatMap((net) => betas.map((beta) => ({ net, beta })));
+  const pieces: PieceHeard[] = [];
+  for (const piece of options.pieces) {
+    const { name } = await piece.read(0);
+    const predictions: Prediction[] = [];
+    for (const key of grid) predictions.push(await hear(piece, key, `epoch-${training.epochs}`));
+    pieces.push({ name, image: await pieceImage(piece), target: await pieceTarget(piece), predictions });
+  }
+  const [piece] = options.pieces;
+  const early: Prediction[] = [];
+  for (const beta of betas.slice(0, 3)) early.push(await hear(piece, { net: slow, beta }, 'early'));
+  return { pieces, early, first: await hear(piece, shown, 'epoch-1') };
 }

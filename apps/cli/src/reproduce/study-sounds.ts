@@ -35,10 +35,10 @@ export async function studySounds(
   for (const [index, { target, predictions }] of heard.pieces.entries()) {
     const takes: { key: string; title: string; roll: FrameMatrix }[] = [
       { key: 'target', title: 'target', roll: target },
-      ...predictions.map(({ net, beta, last }) => ({
+      ...predictions.map(({ net, beta, roll }) => ({
         key: `${net}-${beta}`,
         title: `${net.toUpperCase()}, beta ${beta}`,
-        roll: rounded(last, threshold),
+        roll: rounded(roll, threshold),
       })),
     ];
     for (const { key, title, roll } of takes) {

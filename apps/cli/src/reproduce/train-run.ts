@@ -43,6 +43,8 @@ export interface RunOptions extends RunKey, JobOptions {
   readonly test: SegmentSource;
   /** The run's own: checkpoints, weights after each epoch and early in the first, results. */
   readonly folder: string;
+  /** A line for each epoch that is done. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Weights in a run's folder: after an epoch, or early in the first. */
@@ -91,7 +93,10 @@ export async function trainRun(options: RunOptions): Promise<RunResult> {
 }
 
 /** The scores after an epoch, kept in a file. */
-async function scoresAfter(epoch: number, { net, config, folder, test, signal }: RunOptions): Promise<FrameScore> {
+async function scoresAfter(
+  epoch: number,
+  { net, beta, config, folder, test, signal, onLine }: RunOptions,
+): Promise<FrameScore> {
   const file = path.join(folder, `epoch-${epoch}.json`);
   const known = await readIfThere(file);
   if (known) return JSON.parse(known) as FrameScore;
@@ -99,6 +104,9 @@ async function scoresAfter(epoch: number, { net, config, folder, test, signal }:
   try {
     const scores = await evaluateNet(network, test, config.evaluation, signal);
     await writeFile(file, JSON.stringify(scores, null, 2));
+    const { f1, precision, recall } = scores;
+    const figures = `F1 ${f1.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`;
+    onLine?.(`${net} beta ${beta}, epoch ${epoch}: ${figures}`);
     return scores;
   } finally {
     network.dispose();

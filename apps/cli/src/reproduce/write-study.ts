@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobOptions } from '@pianoscribe/core';
+import type { Network } from '@pianoscribe/models';
+import type * as tf from '@tensorflow/tfjs';
 import { writeFile } from '../io/write-file';
 import { judgeClaims } from './claims';
+import { hearCollapsed } from './collapsed';
 import type { StudyData } from './open-study-data';
 import type { StudyRecord } from './run-study';
-import { studyFigures } from './study-figures';
-import { hearPieces } from './study-heard';
+import { collapsedFigure, type StudyFigure, studyFigures } from './study-figures';
+import { hearPieces, type StudyHeard } from './study-heard';
 import { reportHtml, reportMarkdown, type StudyReport } from './study-report';
 import { studySounds } from './study-sounds';
 import { studyTables } from './study-tables';
@@ -19,6 +22,8 @@ export interface WriteStudyOptions extends JobOptions {
   readonly results: readonly RunResult[];
   readonly data: StudyData;
   readonly folder: string;
+  /** A transformer of the paper with its defects, for figure 10; the figure is left out without it. */
+  readonly transformer?: () => Network<tf.Tensor3D>;
 }
 
 /** Writes all that a finished study shows: tables, figures, sounds and the reports that hold them. */
@@ -27,17 +32,40 @@ export async function writeStudy(options: WriteStudyOptions): Promise<StudyRepor
   const { config } = record;
   const job = { signal, onProgress };
   const heard = await hearPieces({ ...job, config, pieces: data.pieces, folder });
+  const collapsed = await collapsedFigures(heard, options);
   const { threshold } = config.evaluation;
   const report: StudyReport = {
     record,
     tables: studyTables(results, parameterCounts(config.nets)),
     claims: judgeClaims(results),
-    figures: studyFigures(heard, results, config),
+    figures: [...studyFigures(heard, results, config), ...collapsed],
     sounds: await studySounds(heard, { ...job, piano: data.piano, threshold }),
     skippedBatches: results.reduce((sum, { losses }) => sum + losses.filter((loss) => loss === null).length, 0),
   };
   await writeAll(folder, filesOf(report), signal);
   return report;
+}
+
+async function collapsedFigures(heard: StudyHeard, options: WriteStudyOptions): Promise<StudyFigure[]> {
+  const { record, data, folder, transformer, signal, onProgress } = options;
+  if (!transformer) return [];
+  const network = transformer();
+  const [{ target }] = heard.pieces;
+  try {
+    const collapsed = await hearCollapsed({
+      network,
+      target,
+      train: data.train,
+      piece: data.pieces[0],
+      seed: record.config.training.seed,
+      folder: path.join(folder, 'runs', network.name),
+      signal,
+      onProgress,
+    });
+    return [collapsedFigure(collapsed, target)];
+  } finally {
+    network.dispose();
+  }
 }
 
 function filesOf(report: StudyReport): Map<string, string | Uint8Array> {

@@ -42,7 +42,7 @@ export async function writeTinyMaestro(folder: string, options: { readonly audio
 export const TINY_CONFIG = {
   preset: 'small',
   name: 'tiny',
-  data: { trainSegments: 6, testSegments: 4, mel: { melCount: 40 } },
+  data: { trainSegments: 6, testSegments: 4, mel: { melCount: 8 } },
   betas: [0.2, 0.5],
   training: { batchSize: { fcnn: 4, crnn: 4 }, checkpointEvery: 1 },
   evaluation: { batchSize: 2 },
