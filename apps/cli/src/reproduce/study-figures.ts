@@ -72,7 +72,7 @@ function imagePanel({ image }: PieceHeard, { data }: StudyConfig): Panel {
   const binFrequencies = Array.from({ length: melCount }, (_, m) =>
     melToHz(low + ((m + 1) * (high - low)) / (melCount + 1), scale),
   );
-  return spectrogramPanel(image, { title: 'log-mel, standardised', height: 229, binFrequencies });
+  return spectrogramPanel(image, { title: 'log-mel, standardised', width: 500, height: 229, binFrequencies });
 }
 
 /** Figure 5: rounded predictions after the last epoch. */
