@@ -9,7 +9,7 @@ let folder = '';
 const at = (...names: string[]) => path.join(folder, ...names);
 /** One epoch: the second is in the test of interruptions. */
 const STUDY = { ...TINY_CONFIG, training: { ...TINY_CONFIG.training, epochs: 1 } };
-/** Seconds on a quiet machine. */
+/** Milliseconds; each takes seconds on a quiet machine. */
 const PATIENCE = 300_000;
 const reproduce = (output: string, maestro: string, ...more: string[]) =>
   run([
