@@ -6,20 +6,20 @@ import { createSyntheticPiano, renderPerformance } from '@pianoscribe/datasets';
 import { writeMidi } from '@pianoscribe/pianoroll-midi';
 
 /** Seconds of each performance. */
-export const TINY_SECONDS = 12;
+export const TINY_SECONDS = 4;
 /** Paths of the performances without their ending; two to train on, one to test on. */
 export const TINY_FILES = ['2004/one', '2006/two', '2015/three'];
 
 /** Notes of a made-up performance. */
 export function tinyNotes(seed: number): NoteEvent[] {
   const random = createRandom(seed);
-  return Array.from({ length: 40 }, () => {
+  return Array.from({ length: 16 }, () => {
     const onset = random.uniform(0, TINY_SECONDS - 1);
     return { pitch: 40 + random.integer(40), onset, offset: onset + random.uniform(0.1, 0.9), velocity: 80 };
   });
 }
 
-/** A folder of MAESTRO's layout with three performances of 12 s, and recordings where wanted. */
+/** A folder of MAESTRO's layout with three performances of 4 s, and recordings where wanted. */
 export async function writeTinyMaestro(folder: string, options: { readonly audio?: boolean } = {}): Promise<void> {
   const piano = options.audio ? createSyntheticPiano({ seconds: 1 }) : undefined;
   const lines = ['canonical_composer,canonical_title,split,year,midi_filename,audio_filename,duration'];
@@ -42,8 +42,8 @@ export async function writeTinyMaestro(folder: string, options: { readonly audio
 export const TINY_CONFIG = {
   preset: 'small',
   name: 'tiny',
-  data: { trainSegments: 6, testSegments: 4, mel: { melCount: 8 } },
-  betas: [0.2, 0.5],
+  data: { trainSegments: 6, testSegments: 2, mel: { melCount: 8 } },
+  betas: [0.2],
   training: { batchSize: { fcnn: 4, crnn: 4 }, checkpointEvery: 1 },
   evaluation: { batchSize: 2 },
 };
