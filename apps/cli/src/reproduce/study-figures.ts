@@ -104,7 +104,7 @@ function lossCurves(results: readonly RunResult[], net: string, epochs: number):
     values: losses.map((loss) => loss ?? Number.NaN),
   }));
   const title = `Training loss of the ${net.toUpperCase()}`;
-  const options = { title, xLabel: 'batch', yLabel: 'loss', logarithmic: true };
+  const options = { title, xLabel: 'batch', yLabel: 'loss', logarithmic: true, width: 800, height: 450 };
   return {
     name: `loss-${net}`,
     caption: `${title} over ${epochs} epochs; losses of different betas weigh differently and can't be compared.`,

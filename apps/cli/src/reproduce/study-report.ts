@@ -69,7 +69,7 @@ export function reportMarkdown(report: StudyReport): string {
     tablesMarkdown(tables),
     '## Figures',
     '',
-    ...figures.flatMap(({ name, caption }) => [`![${caption}](figures/${name}.png)`, '', caption, '']),
+    ...figures.flatMap(({ name, caption }) => [`![${name}](figures/${name}.png)`, '', caption, '']),
   ].join('\n');
 }
 
