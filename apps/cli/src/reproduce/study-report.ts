@@ -90,7 +90,7 @@ export function reportHtml(report: StudyReport): string {
     list(
       claims.map(
         (claim) =>
-          `<b class="${claim.held ? 'held' : 'not'}">${escaped(claim.claim)}: ${verdictOf(claim)}.</b>${list(claim.evidence.map(escaped))}`,
+          `<b class="${claim.held === undefined ? 'open' : claim.held ? 'held' : 'not'}">${escaped(claim.claim)}: ${verdictOf(claim)}.</b>${list(claim.evidence.map(escaped))}`,
       ),
     ),
     '<h2>Tables</h2>',

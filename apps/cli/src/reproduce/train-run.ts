@@ -129,6 +129,8 @@ async function learn(options: RunOptions): Promise<{ kept: Kept; position: Train
     const state = loadCheckpoint(known, network, optimizer);
     position = state.position;
     kept = state.extra as Kept;
+    // It may have been broken off in an evaluation.
+    for (let epoch = 1; epoch * perEpoch <= position.step; epoch++) await scoresAfter(epoch, options);
   }
   let saved = position.step;
   const save = async () => {
