@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<CommandDef>> = {
   evaluate: () => import('./commands/evaluate').then((m) => m.default as CommandDef),
   features: () => import('./commands/features').then((m) => m.default as CommandDef),
   render: () => import('./commands/render').then((m) => m.default as CommandDef),
+  reproduce: () => import('./commands/reproduce').then((m) => m.default as CommandDef),
   train: () => import('./commands/train').then((m) => m.default as CommandDef),
   'reproduce-transformers': () => import('./commands/reproduce-transformers').then((m) => m.default as CommandDef),
   plot: () => import('./commands/plot').then((m) => m.default as CommandDef),

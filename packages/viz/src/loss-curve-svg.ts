@@ -1,5 +1,6 @@
 import { type CurveOptions, type CurveSeries, layOutCurves } from './curve-layout';
 import type { Colour } from './picture';
+import { fixed, hex, svgDocument, svgText } from './svg-text';
 import { FAINT_INK, GRID, INK, PAPER } from './theme';
 
 /**
@@ -11,8 +12,6 @@ export function lossCurveSvg(series: readonly CurveSeries[], options: CurveOptio
   const bottom = area.top + area.height;
   const right = area.left + area.width;
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="15">`,
-    `<rect width="${width}" height="${height}" fill="${hex(PAPER)}"/>`,
     ...yTicks.flatMap(({ value, label }) => [
       `<line x1="${area.left}" x2="${right}" y1="${fixed(value)}" y2="${fixed(value)}" stroke="${hex(GRID)}"/>`,
       text(label, area.left - 10, value + 5, 'end', INK),
@@ -26,9 +25,8 @@ export function lossCurveSvg(series: readonly CurveSeries[], options: CurveOptio
     text(options.yLabel ?? 'loss', area.left, area.top - 12, 'start', FAINT_INK),
     text(options.title ?? '', area.left, 30, 'start', INK),
     ...curves.map(({ name, colour }, i) => text(name, right, 30 + i * 20, 'end', colour)),
-    '</svg>',
   ];
-  return `${parts.join('\n')}\n`;
+  return svgDocument(width, height, PAPER, parts);
 }
 
 function path(points: Float64Array, colour: Colour, width: number, opacity: number): string {
@@ -42,14 +40,5 @@ function path(points: Float64Array, colour: Colour, width: number, opacity: numb
 }
 
 function text(content: string, x: number, y: number, anchor: 'start' | 'middle' | 'end', colour: Colour): string {
-  const safe = content.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}" fill="${hex(colour)}">${safe}</text>`;
-}
-
-function hex(colour: Colour): string {
-  return `#${colour.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
-}
-
-function fixed(value: number): string {
-  return String(Number(value.toFixed(2)));
+  return svgText(content, x, y, { anchor, colour });
 }

@@ -71,7 +71,8 @@ export function drawNote(
   if (box.width >= 6) fillArea(plot.picture, { ...box, width: 2 }, dark, opacity);
 }
 
-function paintRoll(plot: TimePlot, roll: FrameMatrix, range: PitchRange, colour: Colour): void {
+/** Lays a roll or activation [frame, key] over a plot. */
+export function paintRoll(plot: TimePlot, roll: FrameMatrix, range: PitchRange, colour: Colour): void {
   const { values, bins } = toColumns(roll, plot, { range: [0, 1] });
   for (let key = 0; key < bins; key++) {
     const pitch = key + LOWEST_PITCH;

@@ -3,6 +3,12 @@ export { countMicrophones, type LoadPianoOptions, loadSampledPiano } from './loa
 export { readPianoFile, writePianoFile } from './piano-file';
 export { type PianoSource, preparePiano } from './prepare';
 export { type MaestroFolder, readMaestro } from './read-maestro';
+export {
+  type MaestroProblem,
+  type MaestroRecording,
+  type MaestroRecordings,
+  readMaestroRecordings,
+} from './read-maestro-recordings';
 export { type MapsRecording, readMaps } from './read-maps';
 export { readOtherSounds } from './read-other-sounds';
 export { readRooms } from './read-rooms';
