@@ -128,7 +128,7 @@ function ofPanels(
   };
 }
 
-/** Figure 10: a transformer of the paper, which says the same at all times. */
+/** Figure 10: a transformer of the paper, whose answer hardly changes over time. */
 export function collapsedFigure(collapsed: Collapsed, target: FrameMatrix): StudyFigure {
   const { name, prediction, variance, targetVariance, batches } = collapsed;
   const panels = [rollPanel(prediction, { title: 'probability' }), rollPanel(target, { title: 'target' })];
