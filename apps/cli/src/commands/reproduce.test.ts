@@ -46,6 +46,7 @@ describe('reproduce', () => {
       expect(out).toMatch(/^beta = 0.2 gives the best F1: not to be told$/m);
       expect((await readdir(at('rendered/figures'))).filter((file) => file.endsWith('.png')).sort()).toEqual([
         ...[1, 2, 3, 4, 5, 6, 7].map((number) => `figure-0${number}.png`),
+        'figure-10.png',
         'loss-crnn.png',
         'loss-fcnn.png',
       ]);
@@ -59,7 +60,7 @@ describe('reproduce', () => {
 
   it('writes one page that needs nothing else', async () => {
     const html = await readFile(at('rendered/report.html'), 'utf8');
-    expect(html.match(/<svg /g)).toHaveLength(9);
+    expect(html.match(/<svg /g)).toHaveLength(10);
     expect(html.match(/<audio [^>]*src="data:audio\/mpeg;base64,/g)).toHaveLength(6);
     expect(html).not.toMatch(/(src|href)="(?!data:)/);
     expect(html).toContain('segmentSeconds');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { PianoscribeError } from '@pianoscribe/core';
 import { selectEngine } from '@pianoscribe/engine';
+import { AS_PUBLISHED, createEncoderOnly } from '@pianoscribe/models';
 import { defineCliCommand } from '../define-command';
 import { readBytes } from '../io/read-bytes';
 import { requireFolder } from '../io/write-file';
@@ -75,7 +76,10 @@ export default defineCliCommand({
     const { reason } = await selectEngine({ engine: args.engine });
     note(reason);
     const { record, results } = await runStudy({ ...job, config, data, engine: reason, folder, onLine: print });
-    const { tables, claims } = await writeStudy({ ...job, record, results, data, folder });
+    const { melCount: mels } = config.data.mel;
+    // Figure 10: the paper's encoder with all of its mistakes.
+    const transformer = () => createEncoderOnly({ seed: config.training.seed, mels, defects: AS_PUBLISHED });
+    const { tables, claims } = await writeStudy({ ...job, record, results, data, folder, transformer });
     progress.clear();
     print(tablesMarkdown(tables));
     for (const { claim, held } of claims)
