@@ -1,6 +1,6 @@
 // Real FFT, power spectrum, filter bank and logarithm in float32, four lanes at a time (WASM SIMD).
 // Memory belongs to the caller: every function works on addresses that it is given and keeps nothing.
-// Build: see build-kernel.mjs beside this file.
+// Build: scripts/wasm-kernel.mjs.
 
 typedef float f4 __attribute__((vector_size(16), aligned(4)));
 typedef int i4 __attribute__((vector_size(16), aligned(4)));

@@ -1,7 +1,7 @@
 // The recurrence of a GRU and its way back in float32, four lanes at a time (WASM SIMD); formulas in ../recurrence.ts.
 // Memory belongs to the caller: every function works on addresses that it is given and keeps nothing.
 // `hidden` is a multiple of 8; a gate takes `hidden` floats, three gates lie side by side. Sequences are
-// [batch, step, hidden or 3 hidden]. Build: see build-kernel.mjs beside this file.
+// [batch, step, hidden or 3 hidden]. Build: scripts/wasm-kernel.mjs.
 
 typedef float f4 __attribute__((vector_size(16), aligned(4)));
 typedef int i4 __attribute__((vector_size(16), aligned(4)));

@@ -1,0 +1,34 @@
+// Compiles a folder's kernel.c to its kernel-bytes.ts. Any clang from 14 on with a WASM back end, and its lld, will do,
+// or Zig, which brings one:
+//   node scripts/wasm-kernel.mjs packages/models/src/recurrent/kernel
+//   CC="zig cc" node scripts/wasm-kernel.mjs packages/audio-features/src/wasm-fft
+import { execSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Which folder? It holds a kernel.c.');
+const source = join(resolve(folder), 'kernel.c');
+const compiler = process.env.CC ?? 'clang';
+const target = compiler.includes('zig')
+  ? '--target=wasm32-freestanding -mcpu=generic+simd128'
+  : '--target=wasm32-unknown-unknown -msimd128';
+const flags = `${target} -O3 -nostdlib -Wl,--no-entry -Wl,--import-memory -Wl,--strip-all -Wl,-z,stack-size=16384 -Wl,--initial-memory=65536`;
+const work = mkdtempSync(join(tmpdir(), 'kernel-'));
+try {
+  const output = join(work, 'kernel.wasm');
+  execSync(`${compiler} ${flags} -o ${output} ${source}`, { stdio: 'inherit' });
+  const hash = createHash('sha256').update(readFileSync(source)).digest('hex');
+  const lines = [
+    '// Made from kernel.c by scripts/wasm-kernel.mjs.',
+    '/** SHA-256 of the kernel.c that it was made from. */',
+    `export const KERNEL_SOURCE_HASH = '${hash}';`,
+    '/** The compiled kernel, base64. */',
+    `export const KERNEL_BASE64 =\n  '${readFileSync(output).toString('base64')}';`,
+  ];
+  writeFileSync(join(resolve(folder), 'kernel-bytes.ts'), `${lines.join('\n')}\n`);
+} finally {
+  rmSync(work, { recursive: true });
+}
