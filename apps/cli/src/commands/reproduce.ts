@@ -1,14 +1,17 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PianoscribeError } from '@pianoscribe/core';
 import { selectEngine } from '@pianoscribe/engine';
 import { AS_PUBLISHED, createEncoderOnly } from '@pianoscribe/models';
 import { defineCliCommand } from '../define-command';
 import { readBytes } from '../io/read-bytes';
-import { requireFolder } from '../io/write-file';
+import { requireFolder, writeFile } from '../io/write-file';
 import { openStudyData, SYNTHETIC } from '../reproduce/open-study-data';
 import { presetOf, readStudyConfig } from '../reproduce/read-study-config';
 import { runStudy } from '../reproduce/run-study';
 import { tablesMarkdown } from '../reproduce/tables-text';
+import { runTransformerStudy } from '../reproduce/transformers/study';
+import { studyTable } from '../reproduce/transformers/study-table';
 import { writeStudy } from '../reproduce/write-study';
 
 export default defineCliCommand({
@@ -37,6 +40,11 @@ export default defineCliCommand({
     strict: {
       type: 'boolean',
       description: 'Stop at files that are missing, extra or damaged, in place of leaving them out',
+    },
+    transformers: {
+      type: 'boolean',
+      description:
+        "Then the paper's transformers on the same segments: each defect with and without it, and one that works",
     },
     'print-config': { type: 'boolean', description: 'Print the study as JSON, to make one of your own from, and end' },
     engine: {
@@ -85,5 +93,12 @@ export default defineCliCommand({
     for (const { claim, held } of claims)
       print(`${claim}: ${held === undefined ? 'not to be told' : held ? 'held' : 'not held'}`);
     print(`${path.join(folder, 'report.html')}: tables, pictures and sounds`);
+    if (!args.transformers) return;
+    const { train, test } = data;
+    const transformers = path.join(folder, 'transformers');
+    await mkdir(transformers, { recursive: true });
+    const table = studyTable(await runTransformerStudy({ train, test, folder: transformers, signal, onLine: note }));
+    await writeFile(path.join(transformers, 'study.md'), `${table}\n`, signal);
+    print(table);
   },
 });
