@@ -5,11 +5,13 @@ import type { Fft } from './fft';
 export function createHalfFft(size: number, window: Float64Array): Fft {
   const half = size / 2;
   const { input, output, run } = createComplexTransform(half);
+  // Halved here, once, and not at each bin: what the even and odd samples' spectra are put together from is doubled.
+  const halved = window.map((weight) => weight / 2);
   const cosines = Float64Array.from({ length: half / 2 + 1 }, (_, k) => Math.cos((2 * Math.PI * k) / size));
   const sines = Float64Array.from({ length: half / 2 + 1 }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
 
   function transform(samples: Float32Array, at: number) {
-    windowFrame(samples, at, window, input);
+    windowFrame(samples, at, halved, input);
     run();
   }
   return {
@@ -45,7 +47,7 @@ function windowFrame(samples: Float32Array, at: number, window: Float64Array, in
 }
 
 // X[k] = E[k] + w^k O[k] and X[half - k] = conj(E[k] - w^k O[k]), where E and O are the spectra of the even and the odd
-// samples: twice each is Z[k] +- conj(Z[half - k]), the latter over i.
+// samples: twice each is Z[k] +- conj(Z[half - k]), the latter over i; of the halved frame, each itself.
 
 function powerOfHalf(
   z: readonly number[],
@@ -55,8 +57,8 @@ function powerOfHalf(
   out: Float32Array,
   at: number,
 ) {
-  out[at] = (z[0] + z[1]) ** 2;
-  out[at + half] = (z[0] - z[1]) ** 2;
+  out[at] = 4 * (z[0] + z[1]) ** 2;
+  out[at + half] = 4 * (z[0] - z[1]) ** 2;
   for (let k = 1; k < cosines.length; k++) {
     const low = 2 * k;
     const high = 2 * (half - k);
@@ -70,8 +72,8 @@ function powerOfHalf(
     const sumIm = evenIm + im;
     const differenceRe = evenRe - re;
     const differenceIm = evenIm - im;
-    out[at + k] = 0.25 * (sumRe * sumRe + sumIm * sumIm);
-    out[at + half - k] = 0.25 * (differenceRe * differenceRe + differenceIm * differenceIm);
+    out[at + k] = sumRe * sumRe + sumIm * sumIm;
+    out[at + half - k] = differenceRe * differenceRe + differenceIm * differenceIm;
   }
 }
 
@@ -83,8 +85,8 @@ function spectrumOfHalf(
   out: Float32Array,
   at: number,
 ) {
-  out[at] = z[0] + z[1];
-  out[at + 2 * half] = z[0] - z[1];
+  out[at] = 2 * (z[0] + z[1]);
+  out[at + 2 * half] = 2 * (z[0] - z[1]);
   out[at + 1] = out[at + 2 * half + 1] = 0;
   for (let k = 1; k < cosines.length; k++) {
     const low = 2 * k;
@@ -95,9 +97,9 @@ function spectrumOfHalf(
     const im = oddRe * sines[k] + oddIm * cosines[k];
     const evenRe = z[low] + z[high];
     const evenIm = z[low + 1] - z[high + 1];
-    out[at + low] = 0.5 * (evenRe + re);
-    out[at + low + 1] = 0.5 * (evenIm + im);
-    out[at + high] = 0.5 * (evenRe - re);
-    out[at + high + 1] = -0.5 * (evenIm - im);
+    out[at + low] = evenRe + re;
+    out[at + low + 1] = evenIm + im;
+    out[at + high] = evenRe - re;
+    out[at + high + 1] = im - evenIm;
   }
 }

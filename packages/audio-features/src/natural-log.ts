@@ -1,6 +1,6 @@
 import type { LogScale } from './filtered-spectrum';
 
-const TABLE_BITS = 8;
+const TABLE_BITS = 10;
 const TABLE_SIZE = 1 << TABLE_BITS;
 const MANTISSA_BITS = 23; // of a float32
 const MANTISSA_MASK = (1 << MANTISSA_BITS) - 1;
@@ -13,7 +13,7 @@ export type LogWriter = (from: number, to: number, out: Float32Array, at: number
 
 /**
  * The logarithms of an array that is filled again and again, at three times the speed of Math.log: a float32's exponent
- * and first mantissa bits give the logarithm of a number near it, a cubic the rest, right to 1e-11 before rounding.
+ * and first mantissa bits give the logarithm of a number near it, a parabola the rest, right to 4e-11 before rounding.
  */
 export function createLog({ floor, floorMode, offset, gain }: LogScale, values: Float32Array): LogWriter {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
@@ -44,12 +44,13 @@ function writeLogarithms(
   at: number,
 ) {
   const perOctave = Math.LN2 * gain;
+  const halfGain = gain / 2;
   for (let i = from; i < to; i++, at++) {
     const word = Math.max(bits[i], leastBits);
     const mantissa = word & MANTISSA_MASK;
     const entry = mantissa >> (MANTISSA_BITS - TABLE_BITS);
     const rest = (mantissa * MANTISSA_STEP + 1) * inverses[entry] - 1;
-    const log = rest * (1 - rest * (1 / 2 - rest * (1 / 3)));
-    out[at] = ((word >> MANTISSA_BITS) - EXPONENT_BIAS) * perOctave + logarithms[entry] + log * gain;
+    out[at] =
+      ((word >> MANTISSA_BITS) - EXPONENT_BIAS) * perOctave + logarithms[entry] + rest * (gain - rest * halfGain);
   }
 }
