@@ -14,7 +14,9 @@ ensureInstalled();
 count('lint', run('biome', 'check', '.'));
 count('types', run('tsc', '--noEmit', '-p', 'tsconfig.json'));
 if (!isQuick) count('build', run('turbo', 'run', 'build', '--output-logs=errors-only', '--log-prefix=none'));
-countTests();
+countTests('--exclude', 'tests/built/**');
+// One file at a time: they drive a browser, and some listen to it in real time.
+if (!isQuick) countTests('tests/built', '--no-file-parallelism');
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -35,11 +37,11 @@ function count(name, isFine) {
   if (!isFine) console.log(`FAILED: ${name}`);
 }
 
-function countTests() {
+/** Runs the tests that the arguments choose. */
+function countTests(...chosen) {
   const folder = mkdtempSync(path.join(tmpdir(), 'pianoscribe-test-'));
   const report = path.join(folder, 'vitest.json');
-  const only = isQuick ? ['--exclude', 'tests/built/**'] : [];
-  const isFine = run('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...only);
+  const isFine = run('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...chosen);
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that does not load has no tests that could fail.

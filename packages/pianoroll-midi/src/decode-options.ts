@@ -1,6 +1,7 @@
 import { PianoscribeError, type Seconds, type Velocity } from '@pianoscribe/core';
 
-const PARTIAL_THRESHOLD = 0.6;
+/** How much more than others an onset on a partial needs. */
+const PARTIAL_MARGIN = 0.1;
 
 /** Options of `decodeNotes` and `createNoteDecoder`. Activations are probabilities, so thresholds are between 0 and 1. */
 export interface DecodeNotesOptions {
@@ -8,7 +9,7 @@ export interface DecodeNotesOptions {
   readonly onsetThreshold?: number;
   /**
    * What an onset needs that lies on a partial of a stronger one, within a frame of it: models take the overtones of a
-   * struck string for strings of their own. Default 0.6, or `onsetThreshold` where that is higher.
+   * struck string for strings of their own. Default 0.1 more than `onsetThreshold`, which is the least.
    */
   readonly partialThreshold?: number;
   /** A note ends where the frame activation falls below this. Default 0.2. */
@@ -39,7 +40,7 @@ export function resolveDecodeOptions(options: DecodeNotesOptions = {}): Resolved
     onsetThreshold,
     partialThreshold: Math.max(
       onsetThreshold,
-      checkThreshold('partialThreshold', options.partialThreshold ?? PARTIAL_THRESHOLD),
+      checkThreshold('partialThreshold', options.partialThreshold ?? Math.min(1, onsetThreshold + PARTIAL_MARGIN)),
     ),
     frameThreshold: checkThreshold('frameThreshold', options.frameThreshold ?? 0.2),
     offsetThreshold:

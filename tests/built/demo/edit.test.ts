@@ -91,7 +91,7 @@ describe.skipIf(reason !== '')(`mouse and fingers on the roll${skipped}`, () => 
 
   it('keeps corrections where settings change', async () => {
     await page.mouse.dblclick(at(5), box.y + 200);
-    await page.locator('#sensitivity').fill('0.3');
+    await page.locator('#sensitivity').fill('0.1');
     await expect.poll(async () => (await notes()).length).toBeLessThan(heard.length);
     expect(await added()).toHaveLength(1);
     await page.locator('#reset-button').click();
