@@ -1,7 +1,7 @@
 import type { NoteEvent } from '@pianoscribe/core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { choose, DONE, download, isInState, launch, open, reason, SITE, skipped } from './browser';
+import { choose, DONE, download, isInState, launch, open, reason, SITE, skipped, textOf } from './browser';
 import { type Served, serve } from './serve';
 import { excerpt } from './sounds';
 
@@ -92,11 +92,14 @@ describe.skipIf(reason !== '')(`mouse and fingers on the roll${skipped}`, () => 
   it('keeps corrections where settings change', async () => {
     await page.mouse.dblclick(at(5), box.y + 200);
     await page.locator('#sensitivity').fill('0.1');
-    await expect.poll(async () => (await notes()).length).toBeLessThan(heard.length);
+    const shown = async () => Number.parseInt(await textOf(page, '#facts'), 10);
+    await expect.poll(shown).toBeLessThan(heard.length);
     expect(await added()).toHaveLength(1);
     await page.locator('#reset-button').click();
+    await expect.poll(shown).toBe(heard.length + 1);
     await page.locator('#undo-button').click();
-    await expect.poll(notes).toEqual(heard);
+    await expect.poll(shown).toBe(heard.length);
+    expect(await notes()).toEqual(heard);
   });
 
   it('scrolls and zooms by wheel', async () => {
