@@ -3,8 +3,7 @@ import type { RenderVariation } from './variation';
 
 /**
  * A variation and a microphone under which loudness and timbre still tell how hard a key was struck. The wild ones
- * teach a model to find notes on any piano, but whoever hears only those learns that loudness means nothing: velocity
- * is learned from faithful renderings alone.
+ * teach a model to find notes on any piano, but whoever hears nothing else learns that loudness means little.
  */
 
 /** Share of its wild gain that a filter keeps. */

@@ -31,6 +31,7 @@ export default defineCliCommand({
     from: { type: 'string', description: 'Weights to start a new run from', valueHint: 'weights.safetensors' },
     steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
     cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
+    rate: { type: 'string', description: 'Learning rate at its peak', valueHint: 'x' },
     batch: { type: 'string', description: 'Clips a step', valueHint: 'n' },
     seed: { type: 'string', description: 'Seed of weights, data and their order', valueHint: 'n' },
     workers: { type: 'string', description: 'Threads that render', valueHint: 'n', default: '1' },
@@ -49,6 +50,7 @@ export default defineCliCommand({
       ...DEFAULT_TRAINING,
       steps: whole('steps', args.steps),
       cooldownSteps: whole('cooldown', args.cooldown) ?? DEFAULT_TRAINING.cooldownSteps,
+      learningRate: rate(args.rate) ?? DEFAULT_TRAINING.learningRate,
       batchSize: whole('batch', args.batch) ?? DEFAULT_TRAINING.batchSize,
       seed: whole('seed', args.seed) ?? DEFAULT_TRAINING.seed,
     };
@@ -70,4 +72,10 @@ function whole(name: string, text: string | undefined): number | undefined {
   const value = toNumber(name, text);
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
   throw new PianoscribeError('USAGE', `--${name} takes a whole number from 0, not "${text}".`);
+}
+
+function rate(text: string | undefined): number | undefined {
+  const value = toNumber('rate', text);
+  if (value === undefined || (value > 0 && value <= 1)) return value;
+  throw new PianoscribeError('USAGE', `--rate takes a number above 0 and at most 1, not "${text}".`);
 }

@@ -38,7 +38,7 @@ export interface Layers {
   pointwiseOf(name: string, x: tf.Tensor4D, offset: string): tf.Tensor4D;
   /** A parameter as it is. */
   parameter(name: string): tf.Tensor;
-  /** Rows of axis 2, each of `rows` in turn, side by side in the channels: [.., row, c] -> [.., key, shifts * c]. */
+  /** For each key k the rows k + shift of axis 2, side by side in the channels: [.., row, c] -> [.., key, shifts * c]. */
   gatherRows(x: tf.Tensor4D, shifts: readonly number[], keys: number): tf.Tensor4D;
   /** The work on all frames; in pieces of them, each with its `halo` at either side, where memory is to be saved. */
   alongFrames(x: tf.Tensor3D, halo: number, work: (part: tf.Tensor3D) => tf.Tensor4D): tf.Tensor4D;
