@@ -6,6 +6,7 @@ export { parseMapsTsv } from './maps';
 export { applyMicrophone, drawMicrophone, type Microphone } from './microphone';
 export type { OtherSound } from './other-sound';
 export { type PianoManifest, parsePianoManifest } from './piano-manifest';
+export { type RenderMix, TRAINING_MIX } from './render-mix';
 export { type RenderedExcerpt, type RenderOptions, renderPerformance } from './render-performance';
 export { type ClipSettings, drawExcerpt, type Performance, type RenderedClip, renderExcerpt } from './rendered-clip';
 export { applyRoom, createRoom, createSyntheticRoom, type Room } from './room';

@@ -2,6 +2,7 @@ import { createRandom, type Hertz, type NoteEvent, type PedalEvent, type Seconds
 import { faithfulMicrophone, faithfulVariation } from './faithful';
 import { applyMicrophone, drawMicrophone } from './microphone';
 import { addOtherSound, type OtherSound } from './other-sound';
+import { type RenderMix, TRAINING_MIX } from './render-mix';
 import { renderPerformance } from './render-performance';
 import { applyRoom, createSyntheticRoom, type Room } from './room';
 import type { SampledPiano } from './sampled-piano';
@@ -44,21 +45,14 @@ export interface ClipSettings {
   /** Excerpts of a round. */
   readonly excerpts: number;
   readonly seed: number;
+  /** What of it departs from {@link TRAINING_MIX}. */
+  readonly mix?: Partial<RenderMix>;
 }
 
-/** Share of the excerpts that are heard in a room, and of the rooms that are made up where there are measured ones. */
-const ROOM_CHANCE = 0.65;
-const SYNTHETIC_CHANCE = 0.6;
-/** Share of the excerpts that are played on two pianos at once, and of those in which nobody plays. */
-const BLEND_CHANCE = 0.15;
-const SILENCE_CHANCE = 0.01;
-/** Share of the excerpts that are rendered faithfully. */
-const FAITHFUL_CHANCE = 0.5;
 /** A piano of fewer layers has one timbre for soft and loud. */
 const FEWEST_LAYERS = 3;
-/** Where there are other sounds: shares of the excerpts that are nothing else, and of those that have them under the piano. */
-const OTHER_CHANCE = 0.04;
-const ACCOMPANIED_CHANCE = 0.04;
+/** Level in dB of full scale of the largest sample of a plain excerpt. */
+const PLAIN_PEAK_DB = -1;
 
 /** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
 export function drawExcerpt(
@@ -91,13 +85,15 @@ export function renderExcerpt(options: {
 }): RenderedClip[] {
   const { performance, from, pianos, rooms, others = [], settings, round, excerpt } = options;
   const { sampleRate, clipSamples, clipsPerExcerpt } = settings;
+  const mix = { ...TRAINING_MIX, ...settings.mix };
   const random = createRandom(settings.seed, round, excerpt, 2);
+  const isPlain = createRandom(settings.seed, round, excerpt, 3).next() < mix.plain;
   const seed = random.integer(2 ** 31);
   const piano = random.pick(pianos);
   // Noise alone is no piano: a model that never hears it finds notes there.
-  const isOther = others.length > 0 && random.next() < OTHER_CHANCE;
-  const isSilent = isOther || random.next() < SILENCE_CHANCE;
-  const isFaithful = random.next() < FAITHFUL_CHANCE;
+  const isOther = others.length > 0 && random.next() < mix.other;
+  const isSilent = isOther || random.next() < mix.silence;
+  const isFaithful = random.next() < mix.faithful;
   const variation = drawVariation(random);
   const plan = {
     notes: isSilent ? [] : performance.notes,
@@ -106,23 +102,23 @@ export function renderExcerpt(options: {
     from,
     to: from + (clipSamples * clipsPerExcerpt) / sampleRate,
     seed,
-    variation: isFaithful ? faithfulVariation(variation) : variation,
+    variation: isPlain ? {} : isFaithful ? faithfulVariation(variation) : variation,
   };
   const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
   let areVelocitiesHeard = countLayers(piano) >= FEWEST_LAYERS;
-  if (pianos.length > 1 && random.next() < BLEND_CHANCE) {
+  if (pianos.length > 1 && random.next() < mix.blend) {
     areVelocitiesHeard = false;
     // Two pianos at once, in the same tuning: a timbre that neither has.
     const other = renderPerformance({ ...plan, piano: random.pick(pianos.filter((p) => p !== piano)) }).samples;
     const share = random.uniform(0.2, 0.8);
     for (let i = 0; i < samples.length; i++) samples[i] = (1 - share) * samples[i] + share * other[i];
   }
-  if (isOther || (others.length > 0 && random.next() < ACCOMPANIED_CHANCE)) {
+  if (isOther || (others.length > 0 && random.next() < mix.accompanied)) {
     addOtherSound(samples, random.pick(others), { random, under: isOther ? 0 : random.uniform(12, 30) });
   }
-  if (random.next() < ROOM_CHANCE) {
-    const isMeasured = rooms.length > 0 && random.next() >= SYNTHETIC_CHANCE;
+  if (random.next() < mix.room && !isPlain) {
+    const isMeasured = rooms.length > 0 && random.next() >= mix.syntheticRoom;
     const room = isMeasured ? random.pick(rooms) : createSyntheticRoom(random, sampleRate);
     // Without the dry sound a diffuse response would blur every attack.
     const wettest = room.directness < 0.1 ? 0.5 : 1;
@@ -130,7 +126,7 @@ export function renderExcerpt(options: {
   }
   const microphone = drawMicrophone(random);
   samples = applyMicrophone(samples, {
-    microphone: isFaithful ? faithfulMicrophone(microphone) : microphone,
+    microphone: isPlain ? { peakDb: PLAIN_PEAK_DB } : isFaithful ? faithfulMicrophone(microphone) : microphone,
     sampleRate,
     seed,
   });

@@ -2,6 +2,7 @@ export {
   createDefaultModel,
   createDefaultNetwork,
   DEFAULT_MODEL_FEATURES,
+  type DefaultArchitecture,
   type DefaultLogits,
   type DefaultModelOptions,
   type DefaultTargets,

@@ -1,6 +1,7 @@
 import { type Hertz, type JobOptions, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import type { MaestroPerformance, Split } from '../maestro';
 import type { OtherSound } from '../other-sound';
+import type { RenderMix } from '../render-mix';
 import type { RenderedClip } from '../rendered-clip';
 import type { Room } from '../room';
 import type { SampledPiano } from '../sampled-piano';
@@ -34,6 +35,8 @@ export interface RenderedClipsOptions extends Pick<JobOptions, 'signal'> {
   readonly clipsPerExcerpt?: number;
   /** Excerpts of a round, whose clips are shuffled together; 24 when left out. */
   readonly excerpts?: number;
+  /** Chances of rooms, faithful renderings and the like; what is left out is as in `TRAINING_MIX`. */
+  readonly mix?: Partial<RenderMix>;
   /** Worker threads; 1 when left out, 0 renders in this thread. */
   readonly workers?: number;
   /** Rounds that are rendered or being rendered ahead of the one in use; workers + 1 when left out. */
@@ -78,7 +81,7 @@ export function createRenderedClips<T = RenderedClip>(options: RenderedClipsOpti
     prepare,
     signal,
   } = options;
-  const { clipSamples = 81920, clipsPerExcerpt = 8, excerpts = 24, workers = 1, start } = options;
+  const { clipSamples = 81920, clipsPerExcerpt = 8, excerpts = 24, workers = 1, start, mix } = options;
   const ahead = Math.max(1, options.ahead ?? workers + 1);
   if (performances.length === 0 || pianos.length === 0) {
     throw new PianoscribeError('INVALID_ARGUMENT', 'Rendering needs at least one performance and one piano.');
@@ -90,7 +93,7 @@ export function createRenderedClips<T = RenderedClip>(options: RenderedClipsOpti
       `${stranger.midiFile} is of MAESTRO's ${stranger.split} split, not of ${split}: filter the performances by split.`,
     );
   }
-  const settings = { sampleRate, clipSamples, clipsPerExcerpt, excerpts, seed };
+  const settings = { sampleRate, clipSamples, clipsPerExcerpt, excerpts, seed, mix };
   const data: ClipWorkerData = { sources: { performances, pianos, rooms, others, settings }, prepare };
   const maker = workers === 0 ? createInlineMaker(data) : createWorkerPool(data, workers);
   const roundLength = excerpts * clipsPerExcerpt;

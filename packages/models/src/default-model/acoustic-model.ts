@@ -10,7 +10,7 @@ import {
 import type { TensorMap } from '@pianoscribe/core/safetensors';
 import * as tf from '@tensorflow/tfjs';
 import { toTensor } from '../tensors';
-import { ARCHITECTURE, CONTEXT_FRAMES, FRAME_MULTIPLE, INPUT_COLUMNS } from './architecture';
+import { ARCHITECTURE, CONTEXT_FRAMES, type DefaultArchitecture, FRAME_MULTIPLE } from './architecture';
 import { createListener, type Listener } from './listener';
 
 /** Options of {@link createDefaultModel}. */
@@ -21,6 +21,8 @@ export interface DefaultModelOptions {
   readonly features: FeatureExtractor;
   /** Frames of a window, a multiple of 8 over 80. Default 384: 7.7 s, of which 6.1 s are new. */
   readonly windowFrames?: number;
+  /** What the weights' net has otherwise than the shipped one, as in `createDefaultNetwork`. */
+  readonly architecture?: Partial<DefaultArchitecture>;
 }
 
 /**
@@ -36,13 +38,14 @@ export function createDefaultModel(options: DefaultModelOptions): AcousticModel 
       `A window needs a multiple of ${FRAME_MULTIPLE} frames over ${2 * CONTEXT_FRAMES}, found ${windowFrames}.`,
     );
   }
-  if (features.bins !== INPUT_COLUMNS) {
+  const { bins, spectra } = { ...ARCHITECTURE, ...options.architecture };
+  if (features.bins !== bins * spectra) {
     throw new PianoscribeError(
       'SHAPE_MISMATCH',
-      `The default model hears ${INPUT_COLUMNS} bins a frame, these features have ${features.bins}. Use createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES).`,
+      `The default model hears ${bins * spectra} bins a frame, these features have ${features.bins}. Use createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES).`,
     );
   }
-  const listener = createListener(options.weights);
+  const listener = createListener(options.weights, options.architecture);
   return {
     name: 'default',
     features,

@@ -1,4 +1,5 @@
 export { createDefaultModel, type DefaultModelOptions } from './acoustic-model';
+export type { DefaultArchitecture } from './architecture';
 export { DEFAULT_MODEL_FEATURES } from './features';
 export { type DefaultTargets, defaultLoss } from './loss';
 export { createDefaultNetwork, type DefaultLogits } from './network';

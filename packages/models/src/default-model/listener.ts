@@ -1,18 +1,19 @@
 import type { TensorMap } from '@pianoscribe/core/safetensors';
 import * as tf from '@tensorflow/tfjs';
+import { ARCHITECTURE, type DefaultArchitecture } from './architecture';
 import { type FoldedFilter, foldNorm, inferenceLayers } from './layers';
 import { createDefaultNetwork, type DefaultLogits, hear } from './network';
 
 /** The trained net as it is used: filters with their normalisation folded in, and nothing that only training needs. */
 export interface Listener {
-  /** [batch, frame, 1200] -> logits; to be called inside `tf.tidy`. */
+  /** [batch, frame, column] -> logits; to be called inside `tf.tidy`. */
   readonly hear: (input: tf.Tensor) => DefaultLogits;
   readonly dispose: () => void;
 }
 
 /** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
-export function createListener(weights: TensorMap): Listener {
-  const network = createDefaultNetwork({ seed: 0 });
+export function createListener(weights: TensorMap, architecture?: Partial<DefaultArchitecture>): Listener {
+  const network = createDefaultNetwork({ seed: 0, architecture });
   try {
     network.loadWeights(weights);
     const filters = new Map<string, FoldedFilter>();
@@ -29,7 +30,7 @@ export function createListener(weights: TensorMap): Listener {
       (name) => filters.get(name) as FoldedFilter,
     );
     return {
-      hear: (input) => hear(layers, input),
+      hear: (input) => hear(layers, input, { ...ARCHITECTURE, ...architecture }),
       dispose() {
         tf.dispose([...parameters.values()]);
         for (const { filter, bias } of filters.values()) tf.dispose([filter, bias]);
