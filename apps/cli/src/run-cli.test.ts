@@ -21,7 +21,7 @@ describe('help', () => {
   it('lists the commands, and the options of each', async () => {
     const top = await run(['--help']);
     expect(top.code).toBe(0);
-    for (const name of ['transcribe', 'evaluate', 'features', 'render', 'train', 'plot', 'doctor']) {
+    for (const name of ['transcribe', 'evaluate', 'features', 'render', 'train', 'ablate', 'plot', 'doctor']) {
       expect(top.out).toContain(name);
       const { code, out } = await run([name, '--help']);
       expect(code).toBe(0);

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<CommandDef>> = {
   render: () => import('./commands/render').then((m) => m.default as CommandDef),
   reproduce: () => import('./commands/reproduce').then((m) => m.default as CommandDef),
   train: () => import('./commands/train').then((m) => m.default as CommandDef),
+  ablate: () => import('./commands/ablate').then((m) => m.default as CommandDef),
   'reproduce-transformers': () => import('./commands/reproduce-transformers').then((m) => m.default as CommandDef),
   plot: () => import('./commands/plot').then((m) => m.default as CommandDef),
   doctor: () => import('./commands/doctor').then((m) => m.default as CommandDef),

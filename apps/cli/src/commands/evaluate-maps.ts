@@ -7,12 +7,17 @@ import type { CliContext } from '../context';
 import { readBytes } from '../io/read-bytes';
 import { readNotes } from '../io/read-notes';
 import { requireFolder } from '../io/write-file';
-import { type EvaluateArgs, evaluateRecordings } from './evaluate-recordings';
+import { type EvaluateArgs, evaluateRecordings, type RecordingSource } from './evaluate-recordings';
 
 /** Transcribes every recording of a MAPS folder (audio, NAME.tsv, NAME.pedal.mid) and prints how well. */
 export async function evaluateMaps(folder: string, args: EvaluateArgs, context: CliContext): Promise<void> {
+  await evaluateRecordings(await mapsRecordings(folder), args, context);
+}
+
+/** The recordings of a MAPS folder. */
+export async function mapsRecordings(folder: string): Promise<RecordingSource> {
   const files = await findRecordings(folder);
-  const source = {
+  return {
     count: files.length,
     async *open(sampleRate: number) {
       for (const file of files) {
@@ -25,7 +30,6 @@ export async function evaluateMaps(folder: string, args: EvaluateArgs, context: 
       }
     },
   };
-  await evaluateRecordings(source, args, context);
 }
 
 async function findRecordings(folder: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { AudioSignal, AudioStream, Hertz, NoteEvent, PedalEvent, Seconds } 
 import { matchNotes, type ScoreNote } from '@pianoscribe/metrics';
 import type { CliContext } from '../context';
 import type { ModelArgs } from '../wiring/open-model';
-import { openTranscriber } from '../wiring/open-transcriber';
+import { type OpenTranscriber, openTranscriber } from '../wiring/open-transcriber';
 import { analyseErrors } from './evaluate-errors';
 import { printErrors } from './evaluate-errors-table';
 import { type MapsFigures, mean, printTable } from './maps-table';
@@ -33,6 +33,18 @@ export interface EvaluateArgs extends ModelArgs {
   readonly errors?: boolean;
 }
 
+/** What a transcriber makes of recordings. */
+export interface ScoredRecordings {
+  readonly rows: readonly ({ readonly name: string; readonly group: string } & MapsFigures)[];
+  readonly mean: MapsFigures;
+  /** By group. */
+  readonly shifts: ReadonlyMap<string, Seconds>;
+  /** What was heard, with its group's shift taken out. */
+  readonly shifted: readonly Heard[];
+  /** Seconds of audio a second. */
+  readonly speed: number;
+}
+
 interface Heard extends Omit<ScoredRecording, 'audio'> {
   readonly estimate: readonly NoteEvent[];
 }
@@ -46,8 +58,29 @@ export async function evaluateRecordings(
   args: EvaluateArgs,
   context: CliContext,
 ): Promise<void> {
-  const { transcribe, model, engine } = await openTranscriber(args);
-  if (engine) context.note(engine.reason);
+  const opened = await openTranscriber(args);
+  if (opened.engine) context.note(opened.engine.reason);
+  try {
+    const scored = await scoreRecordings(source, opened, context);
+    const { rows, mean, shifts, speed } = scored;
+    const errors = args.errors ? analyseErrors(scored.shifted) : undefined;
+    if (args.json) {
+      const report = { recordings: rows, mean, shifts: Object.fromEntries(shifts), realTimeFactor: speed, errors };
+      return context.print(JSON.stringify(report, null, 2));
+    }
+    printTable(rows, mean, shifts, context.print);
+    if (errors) printErrors(errors, context.print);
+  } finally {
+    opened.model.dispose();
+  }
+}
+
+/** Transcribes recordings and scores each. */
+export async function scoreRecordings(
+  source: RecordingSource,
+  { transcribe, model }: OpenTranscriber,
+  context: Omit<CliContext, 'print'>,
+): Promise<ScoredRecordings> {
   const recordings: Heard[] = [];
   let elapsed = 0;
   let heard = 0;
@@ -68,7 +101,6 @@ export async function evaluateRecordings(
     }
   } finally {
     context.progress.clear();
-    model.dispose();
   }
   const speed = heard / elapsed;
   context.note(`${heard.toFixed(0)} s of audio in ${elapsed.toFixed(0)} s: ${speed.toFixed(1)} x real time`);
@@ -77,14 +109,7 @@ export async function evaluateRecordings(
   for (const { group } of recordings) shifts.set(group, shiftOf(recordings.filter((r) => r.group === group)));
   const shifted = recordings.map((recording) => shift(recording, shifts.get(recording.group) ?? 0));
   const rows = recordings.map((r, i) => ({ name: r.name, group: r.group, ...score(r, shifted[i]) }));
-  const total = mean(rows);
-  const errors = args.errors ? analyseErrors(shifted) : undefined;
-  if (args.json) {
-    const report = { recordings: rows, mean: total, shifts: Object.fromEntries(shifts), realTimeFactor: speed, errors };
-    return context.print(JSON.stringify(report, null, 2));
-  }
-  printTable(rows, total, shifts, context.print);
-  if (errors) printErrors(errors, context.print);
+  return { rows, mean: mean(rows), shifts, shifted, speed };
 }
 
 /** Median of (estimate - reference) over the onsets that match roughly, of all recordings of a group together. */

@@ -1,24 +1,28 @@
 import path from 'node:path';
-import { createRandom, PianoscribeError, throwIfAborted } from '@pianoscribe/core';
+import { createRandom, type JobOptions, PianoscribeError, type Seconds, throwIfAborted } from '@pianoscribe/core';
 import {
   applyMicrophone,
   applyRoom,
-  createSyntheticPiano,
   createSyntheticRoom,
   drawExcerpt,
   drawMicrophone,
   drawVariation,
   type RenderedExcerpt,
   renderPerformance,
-  type SampledPiano,
 } from '@pianoscribe/datasets';
-import { countMicrophones, loadSampledPiano, readMaestro } from '@pianoscribe/datasets/node';
+import { readMaestro } from '@pianoscribe/datasets/node';
 import { parseMidi } from '@pianoscribe/pianoroll-midi';
 import type { CliContext } from '../context';
 import { toNumber } from '../define-command';
+import { loadPianos, splitNames } from '../io/load-pianos';
 import { readBytes } from '../io/read-bytes';
 import { requireFolder } from '../io/write-file';
-import { type EvaluateArgs, evaluateRecordings, type ScoredRecording } from './evaluate-recordings';
+import {
+  type EvaluateArgs,
+  evaluateRecordings,
+  type RecordingSource,
+  type ScoredRecording,
+} from './evaluate-recordings';
 
 /** Options of `evaluate --rendered`, as they are typed. */
 export interface RenderedArgs extends EvaluateArgs {
@@ -45,18 +49,41 @@ export async function evaluateRendered(args: RenderedArgs, context: CliContext):
   const seconds = toNumber('seconds', args.seconds) ?? Number.NaN;
   if (!(seconds > 0)) throw new PianoscribeError('USAGE', `--seconds takes a number above 0, not "${args.seconds}".`);
   const seed = toNumber('seed', args.seed) ?? 0;
+  const pianos = splitNames(pianoNames);
+  const { cache, varied } = args;
+  const job = { signal: context.signal, onProgress: context.progress.update };
+  const source = await renderedRecordings({ ...job, maestro, pianos, cache, count, seconds, seed, varied });
+  await evaluateRecordings(source, args, context);
+}
+
+/** Excerpts of MAESTRO's test performances on sampled pianos, in turn. */
+export async function renderedRecordings(
+  options: JobOptions & {
+    readonly maestro: string;
+    /** Folders of pianos, or `synthetic`. */
+    readonly pianos: readonly string[];
+    /** Folder that keeps decoded pianos. */
+    readonly cache?: string;
+    readonly count: number;
+    readonly seconds: Seconds;
+    readonly seed: number;
+    /** Tuning, touch, rooms and microphones as in training. */
+    readonly varied?: boolean;
+  },
+): Promise<RecordingSource> {
+  const { maestro, count, seconds, seed, signal } = options;
   await requireFolder(maestro);
   const { performances } = await readMaestro(maestro);
   const test = performances.filter(({ split }) => split === 'test');
   if (test.length === 0)
     throw new PianoscribeError('NOT_FOUND', `${maestro} has no MIDI file of a performance of MAESTRO's test split.`);
-  const pianos = await loadPianos(pianoNames, args.cache, context);
+  const pianos = await loadPianos(options.pianos, options);
 
   const draw = { sampleRate: 1, clipSamples: seconds, clipsPerExcerpt: 1, excerpts: count, seed };
   async function* open(sampleRate: number): AsyncGenerator<ScoredRecording> {
     let silent = 0;
     for (let made = 0; made < count; ) {
-      throwIfAborted(context.signal);
+      throwIfAborted(signal);
       const number = made + silent;
       const { index, from } = drawExcerpt(test, draw, 0, number);
       const piano = pianos[made % pianos.length];
@@ -69,14 +96,14 @@ export async function evaluateRendered(args: RenderedArgs, context: CliContext):
         throw new PianoscribeError('EMPTY_INPUT', `No notes in ${silent} excerpts of ${seconds} s: take longer ones.`);
       }
       const plan = { notes: played, pedals, piano, sampleRate, from, to, seed: seed + number, peak: PEAK };
-      const rendered = args.varied ? renderVaried(plan) : renderPerformance(plan);
+      const rendered = options.varied ? renderVaried(plan) : renderPerformance(plan);
       const { samples, notes: pedal, keyReleases: key, pedals: local } = rendered;
       const name = `${path.parse(test[index].path).name}@${from.toFixed(0)}`;
       yield { name, group: piano.name, pedal, key, pedals: local, audio: { samples, sampleRate } };
       made++;
     }
   }
-  await evaluateRecordings({ count, open }, args, context);
+  return { count, open };
 }
 
 /** As training varies it: tuning, touch, a made-up room, a microphone; all of it drawn by the seed. */
@@ -88,25 +115,6 @@ function renderVaried(plan: Parameters<typeof renderPerformance>[0] & { seed: nu
   const inRoom = applyRoom(rendered.samples, { room, wet: random.uniform(0, 1), sampleRate });
   const samples = applyMicrophone(inRoom, { microphone: drawMicrophone(random), sampleRate, seed });
   return { ...rendered, samples } satisfies RenderedExcerpt;
-}
-
-/** Every piano, and every microphone of it, as a piano of its own. */
-async function loadPianos(names: string, cache: string | undefined, context: CliContext): Promise<SampledPiano[]> {
-  const pianos: SampledPiano[] = [];
-  for (const folder of names.split(',').filter((name) => name !== '')) {
-    if (folder === 'synthetic') {
-      pianos.push(createSyntheticPiano());
-      continue;
-    }
-    await requireFolder(folder);
-    const microphones = await countMicrophones(folder);
-    for (let microphone = 0; microphone < microphones; microphone++) {
-      const kept = cache === undefined ? undefined : path.join(cache, `${path.basename(folder)}-${microphone}.piano`);
-      const job = { signal: context.signal, onProgress: context.progress.update };
-      pianos.push(await loadSampledPiano(folder, { ...job, microphone, cache: kept }));
-    }
-  }
-  return pianos;
 }
 
 function wholeFrom1(name: string, text: string): number {

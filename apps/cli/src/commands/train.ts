@@ -3,6 +3,7 @@ import { PianoscribeError, throwIfAborted } from '@pianoscribe/core';
 import { readSafetensors } from '@pianoscribe/core/safetensors';
 import { selectEngine } from '@pianoscribe/engine';
 import { defineCliCommand, toNumber } from '../define-command';
+import { splitNames } from '../io/load-pianos';
 import { readBytes } from '../io/read-bytes';
 import { requireFolder } from '../io/write-file';
 import { openRenderedClips } from '../training/open-rendered-clips';
@@ -43,7 +44,7 @@ export default defineCliCommand({
     },
   },
   async run(args, { signal, print, note, progress }) {
-    const pianos = args.pianos.split(',').filter((folder) => folder !== '');
+    const pianos = splitNames(args.pianos);
     for (const folder of [path.dirname(path.resolve(args.output)), args.maestro, ...pianos])
       await requireFolder(folder);
     const settings: DefaultTrainingSettings = {

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type JobOptions, PianoscribeError } from '@pianoscribe/core';
+import { readIfThere } from '../io/read-if-there';
 import { writeFile } from '../io/write-file';
 import type { StudyData } from './open-study-data';
-import { readIfThere } from './segment-shard';
 import type { StudyConfig } from './study-config';
 import { type RunResult, trainRun } from './train-run';
 

@@ -1,4 +1,4 @@
-import { open, readFile, rename, unlink } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { KEY_COUNT, PianoscribeError } from '@pianoscribe/core';
 import { floatToHalf, halfToFloat } from '@pianoscribe/core/safetensors';
 import type { Segment } from './segments';
@@ -135,12 +135,4 @@ function shapeOnly({ mels, frames, columns, precision }: ShardShape): ShardShape
 
 function corrupt(path: string): PianoscribeError {
   return new PianoscribeError('CORRUPT_DATA', `${path} is not a whole shard of segments. Delete it; it is made anew.`);
-}
-
-/** The text of a small file, undefined where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw new PianoscribeError('IO_FAILED', `Could not read ${path}: ${cause.message}.`, { cause });
-  });
 }

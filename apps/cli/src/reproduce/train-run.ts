@@ -7,10 +7,10 @@ import type { FrameScore } from '@pianoscribe/metrics';
 import { createCrnn, createFcnn, type OriginalNetwork } from '@pianoscribe/models';
 import { createAdam, loadCheckpoint, saveCheckpoint, type TrainingPosition, train } from '@pianoscribe/trainer';
 import * as tf from '@tensorflow/tfjs';
+import { readIfThere } from '../io/read-if-there';
 import { writeFile } from '../io/write-file';
 import { evaluateNet } from './evaluate-net';
 import { batchesAnEpoch, type SegmentBatch, shuffledSegments } from './segment-batches';
-import { readIfThere } from './segment-shard';
 import type { SegmentSource } from './segments';
 import type { NetName, StudyConfig } from './study-config';
 

@@ -1,16 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { type JobOptions, PianoscribeError } from '@pianoscribe/core';
-import type { SampledPiano } from '@pianoscribe/datasets';
-import {
-  countMicrophones,
-  createRenderedClips,
-  loadSampledPiano,
-  readMaestro,
-  readOtherSounds,
-  readRooms,
-} from '@pianoscribe/datasets/node';
-import type { PreparedClip } from './prepare-clip';
+import { createRenderedClips, readMaestro, readOtherSounds, readRooms } from '@pianoscribe/datasets/node';
+import { loadPianos } from '../io/load-pianos';
+import type { DefaultVariant } from './default-variant';
+import type { PrepareClipOptions, PreparedClip } from './prepare-clip';
 import type { DefaultTrainingSettings } from './train-default';
 
 /** Where training data is rendered from. */
@@ -26,6 +19,8 @@ export interface RenderedClipsSources extends JobOptions {
   /** Keeps decoded pianos, so that the next start is quick. */
   readonly cache: string;
   readonly workers: number;
+  /** Excerpts of 8 clips whose clips are shuffled together; 24 when left out. */
+  readonly excerpts?: number;
 }
 
 /** Samples a second of the clips. */
@@ -35,15 +30,18 @@ const SAMPLE_RATE = 16000;
 export async function openRenderedClips(
   sources: RenderedClipsSources,
   settings: DefaultTrainingSettings,
+  variant: DefaultVariant = {},
 ): Promise<(firstClip: number) => AsyncIterable<PreparedClip>> {
   const { performances } = await readMaestro(sources.maestro);
   const train = performances.filter((performance) => performance.split === 'train');
-  const pianos = await loadPianos(sources);
+  refuseUnseen(sources.pianos);
+  const pianos = (await loadPianos(sources.pianos, sources)).slice(0, variant.pianos);
   const rooms = sources.rooms === undefined ? [] : await readRooms(sources.rooms);
   const others = sources.others === undefined ? [] : await readOtherSounds(sources.others, sources);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const options: PrepareClipOptions = { features: variant.features, hasHardTargets: variant.hasHardTargets };
   return async function* (firstClip) {
-    const shape = { clipsPerExcerpt: 8, excerpts: 24 };
+    const shape = { clipsPerExcerpt: 8, excerpts: sources.excerpts ?? 24 };
     const perRound = shape.clipsPerExcerpt * shape.excerpts;
     const clips = createRenderedClips<PreparedClip>({
       performances: train,
@@ -54,7 +52,8 @@ export async function openRenderedClips(
       clipSamples: Math.round(settings.clipSeconds * SAMPLE_RATE),
       ...shape,
       workers: sources.workers,
-      prepare: { module: new URL(`./prepare-clip.${extension}`, import.meta.url).href, name: 'prepareClip' },
+      prepare: { module: new URL(`./prepare-clip.${extension}`, import.meta.url).href, name: 'prepareClip', options },
+      mix: variant.mix,
       start: { round: Math.floor(firstClip / perRound), clip: firstClip % perRound },
       signal: sources.signal,
     });
@@ -62,19 +61,7 @@ export async function openRenderedClips(
   };
 }
 
-/** Every piano, and every microphone of it, as a piano of its own. */
-async function loadPianos({ pianos, cache, ...job }: RenderedClipsSources): Promise<SampledPiano[]> {
-  await mkdir(cache, { recursive: true });
-  const loaded: SampledPiano[] = [];
-  for (const folder of pianos) {
-    if (/kawai/i.test(basename(folder))) {
-      throw new PianoscribeError('INVALID_ARGUMENT', 'The Kawai is the unseen piano of the evaluation: leave it out.');
-    }
-    const microphones = await countMicrophones(folder);
-    for (let microphone = 0; microphone < microphones; microphone++) {
-      const file = join(cache, `${basename(folder)}-${microphone}.piano`);
-      loaded.push(await loadSampledPiano(folder, { ...job, microphone, cache: file }));
-    }
-  }
-  return loaded;
+function refuseUnseen(pianos: readonly string[]): void {
+  if (!pianos.some((folder) => /kawai/i.test(basename(folder)))) return;
+  throw new PianoscribeError('INVALID_ARGUMENT', 'The Kawai is the unseen piano of the evaluation: leave it out.');
 }

@@ -1,4 +1,4 @@
-import { createLogFrequencyExtractor, extractFeatures } from '@pianoscribe/audio-features';
+import { createLogFrequencyExtractor, extractFeatures, type LogFrequencyOptions } from '@pianoscribe/audio-features';
 import { loadWasmFft } from '@pianoscribe/audio-features/wasm-fft';
 import { type FeatureExtractor, KEY_COUNT, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
 import { DEFAULT_MODEL_FEATURES } from '@pianoscribe/models/default-features';
@@ -6,7 +6,7 @@ import { notesToActivations } from '@pianoscribe/pianoroll-midi';
 
 /** A clip as the training step takes it; plain arrays, so that it crosses threads without a copy. */
 export interface PreparedClip {
-  /** [frame, 1200]. */
+  /** [frame, column]: 1200 columns of the default model's features. */
   readonly features: Float32Array;
   /** [frame, key, 4]: onset, frame, offset, velocity (0 throughout where it can't be heard). */
   readonly keys: Float32Array;
@@ -15,18 +15,31 @@ export interface PreparedClip {
   readonly frames: number;
 }
 
+/** What a clip is made into; that of the default model when left out. */
+export interface PrepareClipOptions {
+  readonly features?: LogFrequencyOptions;
+  /** Onset, frame and offset are 0 or 1. */
+  readonly hasHardTargets?: boolean;
+}
+
 const HEADS = 4;
 const VELOCITY_HEAD = 3;
-let extractor: Promise<FeatureExtractor> | undefined;
+/** Onset, frame and offset from which on a hard target is 1: in the frame nearest to the time, or sounding for half of it. */
+const HARD_FROM = [2 / 3, 1 / 2, 2 / 3];
+const extractors = new Map<LogFrequencyOptions, Promise<FeatureExtractor>>();
 
 /** Runs in a worker: a rendered clip's features and targets. */
-export async function prepareClip(clip: {
-  readonly samples: Float32Array;
-  readonly notes: readonly NoteEvent[];
-  readonly pedals: readonly PedalEvent[];
-  readonly areVelocitiesHeard: boolean;
-}): Promise<PreparedClip> {
-  extractor ??= createExtractor();
+export async function prepareClip(
+  clip: {
+    readonly samples: Float32Array;
+    readonly notes: readonly NoteEvent[];
+    readonly pedals: readonly PedalEvent[];
+    readonly areVelocitiesHeard: boolean;
+  },
+  { features: wanted = DEFAULT_MODEL_FEATURES, hasHardTargets = false }: PrepareClipOptions = {},
+): Promise<PreparedClip> {
+  const extractor = extractors.get(wanted) ?? createExtractor(wanted);
+  extractors.set(wanted, extractor);
   const audio = { samples: clip.samples, sampleRate: DEFAULT_MODEL_FEATURES.sampleRate };
   const features = extractFeatures(await extractor, audio);
   const frames = features.shape[0];
@@ -38,11 +51,14 @@ export async function prepareClip(clip: {
   for (const [head, { data }] of [targets.onset, targets.frame, targets.offset, targets.velocity].entries()) {
     // A velocity of 0 is one that nobody could hear: the loss leaves it out.
     if (head === VELOCITY_HEAD && !clip.areVelocitiesHeard) continue;
-    for (let cell = 0; cell < data.length; cell++) keys[cell * HEADS + head] = data[cell];
+    const from = hasHardTargets ? HARD_FROM[head] : undefined;
+    for (let cell = 0; cell < data.length; cell++) {
+      keys[cell * HEADS + head] = from === undefined ? data[cell] : Number(data[cell] >= from);
+    }
   }
   return { features: features.data, keys, pedal: targets.pedal.data, frames };
 }
 
-async function createExtractor(): Promise<FeatureExtractor> {
-  return createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
+async function createExtractor(features: LogFrequencyOptions): Promise<FeatureExtractor> {
+  return createLogFrequencyExtractor({ ...features, fft: await loadWasmFft() });
 }

@@ -14,6 +14,7 @@ import {
   trapezoidSchedule,
 } from '@pianoscribe/trainer';
 import * as tf from '@tensorflow/tfjs';
+import type { DefaultVariant } from './default-variant';
 import type { PreparedClip } from './prepare-clip';
 
 /** Settings of a training run of the default model; all of them go into its log. */
@@ -51,6 +52,8 @@ export const DEFAULT_TRAINING: DefaultTrainingSettings = {
 /** Options of {@link trainDefault}. */
 export interface TrainDefaultOptions {
   readonly settings: DefaultTrainingSettings;
+  /** What is not as in the default model; its clips are the caller's. */
+  readonly variant?: DefaultVariant;
   /** Finished clips from the given clip number on, in an order that the seed alone decides. */
   readonly clipsFrom: (firstClip: number) => AsyncIterable<PreparedClip>;
   /** Holds checkpoint, weights and log; a run that is already there is gone on with. */
@@ -67,25 +70,33 @@ interface Batch extends DefaultTargets {
 
 /**
  * Trains the default model on rendered clips and keeps in `folder`: `checkpoint.safetensors` (to go on from),
- * `weights.safetensors` (the running average in float16, to use) and `log.jsonl`.
+ * `weights.safetensors` (the running average in float16, to use) and `log.jsonl`. A run that has all of its steps is
+ * left as it is.
  */
 export async function trainDefault(options: TrainDefaultOptions): Promise<void> {
-  const { settings, folder, signal } = options;
+  const { settings, variant = {}, folder, signal } = options;
   await mkdir(folder, { recursive: true });
-  const network = createDefaultNetwork({ seed: settings.seed });
+  const network = createDefaultNetwork({ seed: settings.seed, architecture: variant.architecture });
   const checkpointPath = join(folder, 'checkpoint.safetensors');
   if (options.from) network.loadWeights(options.from.tensors);
   const optimizer = createAdam(network.variables, settings);
   const { position, extra } = existsSync(checkpointPath)
     ? loadCheckpoint(await readFile(checkpointPath), network, optimizer)
     : { position: { step: 0, skipped: 0 }, extra: Number(options.from?.metadata.hoursOfAudio ?? 0) };
+  if (settings.steps !== undefined && position.step >= settings.steps) {
+    network.dispose();
+    optimizer.dispose();
+    return;
+  }
   const hoursBefore = typeof extra === 'number' ? extra : 0;
   const hoursAt = (step: number) => hoursBefore + (step * settings.batchSize * settings.clipSeconds) / 3600;
   const line = async (text: string) => {
     options.onLine?.(text);
     await appendFile(join(folder, 'log.jsonl'), `${text}\n`);
   };
-  await line(JSON.stringify({ settings, from: position, parameters: network.parameterCount }));
+  await line(
+    JSON.stringify({ settings, variant: options.variant, from: position, parameters: network.parameterCount }),
+  );
 
   const log = createLossLog({ every: settings.logEvery });
   const save = async ({ step, skipped }: TrainingPosition) => {
@@ -94,7 +105,7 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
       await saveCheckpoint(network, optimizer, { position: { step, skipped }, extra: hoursBefore }),
     );
     const weights = await optimizer.withAverage(async () => network.saveWeights());
-    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, hoursAt(step)));
+    await writeAtomically(join(folder, 'weights.safetensors'), packWeights(weights, variant, hoursAt(step)));
   };
   const steps = train({
     variables: network.variables,
@@ -134,10 +145,10 @@ export async function trainDefault(options: TrainDefaultOptions): Promise<void> 
   }
 }
 
-function packWeights(weights: TensorMap, hoursOfAudio: number): Uint8Array {
+function packWeights(weights: TensorMap, { features }: DefaultVariant, hoursOfAudio: number): Uint8Array {
   const metadata = {
     model: 'default',
-    features: JSON.stringify(DEFAULT_MODEL_FEATURES),
+    features: JSON.stringify(features ?? DEFAULT_MODEL_FEATURES),
     hoursOfAudio: hoursOfAudio.toFixed(2),
   };
   return writeSafetensors(weights, { precision: 'float16', metadata });

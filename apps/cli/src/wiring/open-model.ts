@@ -1,8 +1,10 @@
 import type { AcousticModel } from '@pianoscribe/core';
 import { PianoscribeError } from '@pianoscribe/core';
+import type { TensorMap } from '@pianoscribe/core/safetensors';
 import type { Engine, EngineChoice } from '@pianoscribe/engine';
 import { toNumber } from '../define-command';
 import { readBytes } from '../io/read-bytes';
+import type { DefaultVariant } from '../training/default-variant';
 
 /** What MODEL_ARGS parse to. */
 export interface ModelArgs {
@@ -34,14 +36,19 @@ export async function openModel(args: ModelArgs): Promise<OpenModel> {
   }
   const weights = await readWeights(args.model);
   const engine = await startEngine(args);
+  return { ...(await wireDefaultModel(weights)), engine };
+}
+
+/** The default model, or a variant of it, on the engine that runs. */
+export async function wireDefaultModel(weights: TensorMap, variant: DefaultVariant = {}): Promise<OpenModel> {
   const { createDefaultModel, DEFAULT_MODEL_FEATURES } = await import('@pianoscribe/models');
   const { createLogFrequencyExtractor } = await import('@pianoscribe/audio-features');
   const { loadWasmFft } = await import('@pianoscribe/audio-features/wasm-fft');
   const fft = await loadWasmFft();
   const featuresFor = (tuningCents: number) =>
-    createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, tuningCents, fft });
-  const model = createDefaultModel({ weights, features: featuresFor(0) });
-  return { model, engine, retune: (cents) => ({ ...model, features: featuresFor(cents) }) };
+    createLogFrequencyExtractor({ ...(variant.features ?? DEFAULT_MODEL_FEATURES), tuningCents, fft });
+  const model = createDefaultModel({ weights, features: featuresFor(0), architecture: variant.architecture });
+  return { model, retune: (cents) => ({ ...model, features: featuresFor(cents) }) };
 }
 
 async function startEngine(args: ModelArgs): Promise<Engine> {

@@ -19,17 +19,21 @@ export async function openTranscriber(args: ModelArgs): Promise<OpenTranscriber>
   const decoderOptions = readDecoderOptions(args);
   const cents = readCents(args);
   const opened = await openModel(args);
-  const create = (model: AcousticModel) =>
-    createTranscriber({ model, decoder: createNoteDecoder, decoderOptions, resampler: createResampler });
   const { model, retune } = opened;
-  if (retune && cents === 'auto') {
-    const transcribe = withTuning({ estimate: createTuningEstimator, retune: (found) => create(retune(found)) });
-    return { ...opened, transcribe };
-  }
-  if (retune) return { ...opened, transcribe: create(retune(Number(cents))) };
-  if (cents === 'auto') return { ...opened, transcribe: create(model) };
+  if (cents === 'auto') return wireTranscriber(opened, decoderOptions);
+  if (retune) return wireTranscriber({ ...opened, model: retune(cents), retune: undefined }, decoderOptions);
   model.dispose();
   throw new PianoscribeError('USAGE', `--tuning ${cents} needs the default model; "${args.model}" can't be retuned.`);
+}
+
+/** Wires an open model; what its tuning should be is found out where it can be retuned. */
+export function wireTranscriber(opened: OpenModel, decoderOptions: DecodeNotesOptions = {}): OpenTranscriber {
+  const { model, retune } = opened;
+  const create = (model: AcousticModel) =>
+    createTranscriber({ model, decoder: createNoteDecoder, decoderOptions, resampler: createResampler });
+  if (!retune) return { ...opened, transcribe: create(model) };
+  const transcribe = withTuning({ estimate: createTuningEstimator, retune: (found) => create(retune(found)) });
+  return { ...opened, transcribe };
 }
 
 function readCents({ tuning }: ModelArgs): number | 'auto' {
