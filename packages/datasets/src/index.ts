@@ -8,7 +8,14 @@ export type { OtherSound } from './other-sound';
 export { type PianoManifest, parsePianoManifest } from './piano-manifest';
 export { type RenderMix, TRAINING_MIX } from './render-mix';
 export { type RenderedExcerpt, type RenderOptions, renderPerformance } from './render-performance';
-export { type ClipSettings, drawExcerpt, type Performance, type RenderedClip, renderExcerpt } from './rendered-clip';
+export {
+  type ClipSettings,
+  drawExcerpt,
+  type Performance,
+  type RenderedClip,
+  renderExcerpt,
+  tellsVelocities,
+} from './rendered-clip';
 export { applyRoom, createRoom, createSyntheticRoom, type Room } from './room';
 export {
   createSampledPiano,

@@ -26,6 +26,8 @@ export interface RenderedClip {
   readonly seed: number;
   readonly piano: string;
   readonly performance: string;
+  /** The number of its excerpt in its round: clips of the same one were played and recorded in the same way. */
+  readonly excerpt: number;
 }
 
 /** Notes and pedals of a performance, offsets being key releases. */
@@ -49,7 +51,7 @@ export interface ClipSettings {
   readonly mix?: Partial<RenderMix>;
 }
 
-/** A piano of fewer layers has one timbre for soft and loud. */
+/** Layers of the middle key from which on timbre tells how hard it was struck. */
 const FEWEST_LAYERS = 3;
 /** Level in dB of full scale of the largest sample of a plain excerpt. */
 const PLAIN_PEAK_DB = -1;
@@ -106,7 +108,7 @@ export function renderExcerpt(options: {
   };
   const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
-  let areVelocitiesHeard = countLayers(piano) >= FEWEST_LAYERS;
+  let areVelocitiesHeard = tellsVelocities(piano);
   if (pianos.length > 1 && random.next() < mix.blend) {
     areVelocitiesHeard = false;
     // Two pianos at once, in the same tuning: a timbre that neither has.
@@ -151,11 +153,12 @@ export function renderExcerpt(options: {
       seed: random.integer(2 ** 31),
       piano: piano.name,
       performance: performance.name,
+      excerpt,
     };
   });
 }
 
-/** Layers of the middle key. */
-function countLayers(piano: SampledPiano): number {
-  return piano.keys[piano.keys.length >> 1].length;
+/** Whether a piano has layers enough that soft and loud differ in more than loudness. */
+export function tellsVelocities({ keys }: Pick<SampledPiano, 'keys'>): boolean {
+  return keys[keys.length >> 1].length >= FEWEST_LAYERS;
 }

@@ -1,12 +1,17 @@
 export {
   createDefaultModel,
   createDefaultNetwork,
+  createVelocityNetwork,
   DEFAULT_MODEL_FEATURES,
   type DefaultArchitecture,
   type DefaultLogits,
   type DefaultModelOptions,
   type DefaultTargets,
   defaultLoss,
+  describeOnset,
+  type HeardFrames,
+  SURROUNDING_COLUMNS,
+  velocityLoss,
 } from './default-model';
 export {
   createFrameTransformer,

@@ -9,7 +9,8 @@ import type { CliContext } from '../context';
 import { readIfThere } from '../io/read-if-there';
 import { writeFile } from '../io/write-file';
 import { openRenderedClips, type RenderedClipsSources } from '../training/open-rendered-clips';
-import { type DefaultTrainingSettings, trainDefault } from '../training/train-default';
+import { trainDefault } from '../training/train-default';
+import type { TrainingSettings } from '../training/training-run';
 import { wireDefaultModel } from '../wiring/open-model';
 import { wireTranscriber } from '../wiring/open-transcriber';
 import type { Ablation } from './ablations';
@@ -23,7 +24,7 @@ export interface AblationTest {
 /** Rows, and what they have in common. */
 export interface AblationStudy {
   readonly rows: readonly Ablation[];
-  readonly settings: DefaultTrainingSettings;
+  readonly settings: TrainingSettings;
   readonly sources: RenderedClipsSources;
   readonly tests: readonly AblationTest[];
   /** Holds a folder a row: checkpoint, weights, log.jsonl, and in the end result.json. */

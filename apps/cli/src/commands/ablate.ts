@@ -7,7 +7,8 @@ import { type AblationTest, runAblations } from '../ablations/run-ablations';
 import { defineCliCommand, toNumber } from '../define-command';
 import { splitNames } from '../io/load-pianos';
 import { requireFolder, writeFile } from '../io/write-file';
-import { DEFAULT_TRAINING, type DefaultTrainingSettings } from '../training/train-default';
+import { DEFAULT_TRAINING } from '../training/train-default';
+import type { TrainingSettings } from '../training/training-run';
 import { mapsRecordings } from './evaluate-maps';
 import { renderedRecordings } from './evaluate-rendered';
 
@@ -59,7 +60,7 @@ export default defineCliCommand({
     const { output: folder, maestro, rooms, others } = args;
     const rows = rowsOf(args.only);
     const steps = whole('steps', args.steps);
-    const settings: DefaultTrainingSettings = {
+    const settings: TrainingSettings = {
       ...DEFAULT_TRAINING,
       steps,
       warmupSteps: Math.min(WARMUP_STEPS, Math.ceil(steps / 10)),

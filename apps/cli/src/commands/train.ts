@@ -6,8 +6,10 @@ import { defineCliCommand, toNumber } from '../define-command';
 import { splitNames } from '../io/load-pianos';
 import { readBytes } from '../io/read-bytes';
 import { requireFolder } from '../io/write-file';
-import { openRenderedClips } from '../training/open-rendered-clips';
-import { DEFAULT_TRAINING, type DefaultTrainingSettings, trainDefault } from '../training/train-default';
+import { openRenderedClips, openRenderedNotes } from '../training/open-rendered-clips';
+import { DEFAULT_TRAINING, trainDefault } from '../training/train-default';
+import { trainVelocities, VELOCITY_TRAINING } from '../training/train-velocities';
+import type { TrainingSettings } from '../training/training-run';
 
 export default defineCliCommand({
   name: 'train',
@@ -29,6 +31,12 @@ export default defineCliCommand({
     },
     rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
     others: { type: 'string', description: 'Folder of recordings without a piano', valueHint: 'folder' },
+    part: {
+      type: 'enum',
+      options: ['notes', 'velocities'],
+      default: 'notes',
+      description: 'What is trained: all but velocities, or these alone, for the notes that --from finds',
+    },
     from: { type: 'string', description: 'Weights to start a new run from', valueHint: 'weights.safetensors' },
     steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
     cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
@@ -47,13 +55,14 @@ export default defineCliCommand({
     const pianos = splitNames(args.pianos);
     for (const folder of [path.dirname(path.resolve(args.output)), args.maestro, ...pianos])
       await requireFolder(folder);
-    const settings: DefaultTrainingSettings = {
-      ...DEFAULT_TRAINING,
+    const defaults = args.part === 'notes' ? DEFAULT_TRAINING : VELOCITY_TRAINING;
+    const settings: TrainingSettings = {
+      ...defaults,
       steps: whole('steps', args.steps),
-      cooldownSteps: whole('cooldown', args.cooldown) ?? DEFAULT_TRAINING.cooldownSteps,
-      learningRate: rate(args.rate) ?? DEFAULT_TRAINING.learningRate,
-      batchSize: whole('batch', args.batch) ?? DEFAULT_TRAINING.batchSize,
-      seed: whole('seed', args.seed) ?? DEFAULT_TRAINING.seed,
+      cooldownSteps: whole('cooldown', args.cooldown) ?? defaults.cooldownSteps,
+      learningRate: rate(args.rate) ?? defaults.learningRate,
+      batchSize: whole('batch', args.batch) ?? defaults.batchSize,
+      seed: whole('seed', args.seed) ?? defaults.seed,
     };
     const workers = whole('workers', args.workers) ?? 1;
     const from = args.from === undefined ? undefined : readSafetensors(await readBytes(args.from));
@@ -61,9 +70,17 @@ export default defineCliCommand({
     const cache = path.join(args.output, 'cache');
     const { maestro, rooms, others } = args;
     const sources = { maestro, rooms, others, pianos, cache, workers, signal, onProgress: progress.update };
-    const clipsFrom = await openRenderedClips(sources, settings);
-    progress.clear();
-    await trainDefault({ settings, clipsFrom, folder: args.output, from, signal, onLine: print });
+    const run = { settings, folder: args.output, signal, onLine: print };
+    if (args.part === 'notes') {
+      const clipsFrom = await openRenderedClips(sources, settings);
+      progress.clear();
+      await trainDefault({ ...run, clipsFrom, from });
+    } else {
+      if (!from) throw new PianoscribeError('USAGE', '--part velocities needs --from, weights that find the notes.');
+      const notes = await openRenderedNotes(sources, settings);
+      progress.clear();
+      await trainVelocities({ ...run, ...notes, from });
+    }
     throwIfAborted(signal);
     print(`${path.join(args.output, 'weights.safetensors')}: the running average, for --model`);
   },

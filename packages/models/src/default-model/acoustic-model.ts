@@ -12,6 +12,8 @@ import * as tf from '@tensorflow/tfjs';
 import { toTensor } from '../tensors';
 import { ARCHITECTURE, CONTEXT_FRAMES, type DefaultArchitecture, FRAME_MULTIPLE } from './architecture';
 import { createListener, type Listener } from './listener';
+import { createVelocityListener, type VelocityListener } from './velocity-listener';
+import { VELOCITY_WEIGHT } from './velocity-network';
 
 /** Options of {@link createDefaultModel}. */
 export interface DefaultModelOptions {
@@ -26,7 +28,8 @@ export interface DefaultModelOptions {
 }
 
 /**
- * The default model as a plug for `transcriber`: onset, frame, offset, velocity and sustain pedal.
+ * The default model as a plug for `transcriber`: onset, frame, offset and sustain pedal, and, where the weights have
+ * it, the velocity at each onset's peak.
  * A frame's prediction depends on 40 frames at each side and no more: windows give what the whole recording would.
  * @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit.
  */
@@ -46,17 +49,25 @@ export function createDefaultModel(options: DefaultModelOptions): AcousticModel 
     );
   }
   const listener = createListener(options.weights, options.architecture);
+  const velocities = options.weights.has(VELOCITY_WEIGHT) ? createVelocityListener(options.weights) : undefined;
   return {
     name: 'default',
     features,
     window: { frames: windowFrames, margin: CONTEXT_FRAMES },
     stride: 1,
-    predict: (windows) => predict(listener.hear, windows),
-    dispose: listener.dispose,
+    predict: (windows) => predict(windows, listener, velocities),
+    dispose() {
+      listener.dispose();
+      velocities?.dispose();
+    },
   };
 }
 
-async function predict(hear: Listener['hear'], windows: readonly FrameMatrix[]): Promise<Activations[]> {
+async function predict(
+  windows: readonly FrameMatrix[],
+  { hear }: Listener,
+  velocities: VelocityListener | undefined,
+): Promise<Activations[]> {
   if (windows.length === 0) return [];
   const frames = windows[0].shape[0];
   const [keys, pedal] = tf.tidy(() => {
@@ -66,7 +77,12 @@ async function predict(hear: Listener['hear'], windows: readonly FrameMatrix[]):
   });
   try {
     const [keyData, pedalData] = (await Promise.all([keys.data(), pedal.data()])) as [Float32Array, Float32Array];
-    return windows.map((window, n) => toActivations(keyData, pedalData, n, frames, window.timing));
+    const heard: Activations[] = [];
+    for (const [n, window] of windows.entries()) {
+      const activations = toActivations(keyData, pedalData, n, frames, window.timing);
+      heard.push(velocities ? { ...activations, velocity: await velocities.hear(window, activations) } : activations);
+    }
+    return heard;
   } finally {
     tf.dispose([keys, pedal]);
   }
@@ -88,7 +104,6 @@ function toActivations(
     onset: head(0),
     frame: head(1),
     offset: head(2),
-    velocity: head(3),
     pedal: { data: pedal.subarray(n * frames, (n + 1) * frames), shape: [frames, 1], timing },
   };
 }

@@ -46,7 +46,7 @@ export const ARCHITECTURE: DefaultArchitecture = {
   globalChannels: 192,
   globalDilations: [1, 2, 4, 8],
   hearsOthers: true,
-  heads: ['onset', 'frame', 'offset', 'velocity'],
+  heads: ['onset', 'frame', 'offset'],
 };
 
 /** Numbers in an input frame: 4 spectra of 300 bins. */

@@ -6,8 +6,8 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const SHAPE: [number, number, number, number] = [1, 2, 2, 4];
-const keyTargets = tf.tensor4d([1, 1, 0, 0.5, 0, 1, 0, 0.9, 0.5, 0, 1, 0.25, 1, 0, 0, 0], SHAPE);
+const SHAPE: [number, number, number, number] = [1, 2, 2, 3];
+const keyTargets = tf.tensor4d([1, 1, 0, 0, 1, 0, 0.5, 0, 1, 1, 0, 0], SHAPE);
 const pedalTargets = tf.tensor3d([1, 0], [1, 2, 1]);
 const keyLogits = tf.randomNormal(SHAPE, 0, 2, 'float32', 8) as tf.Tensor4D;
 const pedalLogits = tf.tensor3d([0.3, -2], [1, 2, 1]);
@@ -18,12 +18,12 @@ const entropy = (logit: number, target: number) => {
 };
 
 describe('defaultLoss', () => {
-  it('is the weighted cross-entropy by hand: velocity counts (fiftyfold) at onsets alone, where it is known, onsets up to fourfold', () => {
+  it('is the weighted cross-entropy by hand: onsets count up to fourfold', () => {
     const [logits, targets] = [keyLogits.dataSync(), keyTargets.dataSync()];
     let expected = 0;
-    for (let cell = 0; cell < 16; cell += 4) {
+    for (let cell = 0; cell < 12; cell += 3) {
       const onset = targets[cell];
-      const weights = [1 + 3 * onset, 0.5, 0.5, targets[cell + 3] > 0 ? 50 * onset : 0];
+      const weights = [1 + 3 * onset, 0.5, 0.5];
       for (const [head, weight] of weights.entries())
         expected += weight * entropy(logits[cell + head], targets[cell + head]);
     }
@@ -39,7 +39,7 @@ describe('defaultLoss', () => {
       .grad((keys) => at(keys as tf.Tensor4D))(keyLogits)
       .dataSync();
     const step = 1e-2;
-    for (let i = 0; i < 16; i++) {
+    for (let i = 0; i < 12; i++) {
       const moved = (delta: number) => {
         const data = Float32Array.from(keyLogits.dataSync());
         data[i] += delta;

@@ -3,28 +3,19 @@ import type { DefaultLogits } from './network';
 
 /** What the default model is trained towards, as tensors. */
 export interface DefaultTargets {
-  /**
-   * [batch, frame, key, 4]: onset, frame, offset (0 to 1), velocity / 127 (read only where there is an onset, and
-   * where it is over 0: an unknown one is 0).
-   */
+  /** [batch, frame, key, 3]: onset, frame, offset (0 to 1). */
   readonly keys: tf.Tensor4D;
   /** [batch, frame, 1]. */
   readonly pedal: tf.Tensor3D;
 }
 
-/**
- * Weight of each head in the loss: onset, frame, offset, velocity. Onsets are what a listener minds most; a velocity
- * that is off by a tenth costs so little entropy (some 0.03 an onset) that it is learned only with a weight of its own.
- */
-const HEAD_WEIGHTS = [1, 0.5, 0.5, 50];
+/** Weight of each head in the loss: onset, frame, offset. Onsets are what a listener minds most. */
+const HEAD_WEIGHTS = [1, 0.5, 0.5];
 const PEDAL_WEIGHT = 0.2;
 /** An onset cell counts 1 + 3y: they are rare, and a missed one is worse than a soft one. */
 const ONSET_POSITIVE_WEIGHT = 3;
 
-/**
- * Loss of the default model: binary cross-entropy of every head, summed over the keys and averaged over frames; the
- * velocity only where there is an onset whose velocity is known.
- */
+/** Loss of the default model: binary cross-entropy of every head, summed over the keys and averaged over frames. */
 export function defaultLoss(logits: DefaultLogits, targets: DefaultTargets): tf.Scalar {
   return tf.tidy(() => {
     const [batch, frames] = logits.keys.shape;
@@ -35,13 +26,11 @@ export function defaultLoss(logits: DefaultLogits, targets: DefaultTargets): tf.
   });
 }
 
-/** [batch, frame, key, 4]: weight of each cell, from the targets alone. */
+/** [batch, frame, key, 3]: weight of each cell, from the targets alone. */
 function cellWeights(targets: tf.Tensor4D): tf.Tensor4D {
   const onset = tf.slice(targets, [0, 0, 0, 0], [-1, -1, -1, 1]);
   const plain = tf.onesLike(onset);
-  const velocity = tf.slice(targets, [0, 0, 0, 3], [-1, -1, -1, 1]);
-  const isKnown = tf.cast(tf.greater(velocity, 0), 'float32');
-  const weights = [tf.add(tf.mul(onset, ONSET_POSITIVE_WEIGHT), 1), plain, plain, tf.mul(onset, isKnown)];
+  const weights = [tf.add(tf.mul(onset, ONSET_POSITIVE_WEIGHT), 1), plain, plain];
   return tf.mul(tf.concat(weights, 3), HEAD_WEIGHTS) as tf.Tensor4D;
 }
 

@@ -13,7 +13,7 @@ import {
 
 /** What the net says before the sigmoid. */
 export interface DefaultLogits {
-  /** [batch, frame, key, head]: onset, frame, offset, velocity. */
+  /** [batch, frame, key, head]: onset, frame, offset. */
   readonly keys: tf.Tensor4D;
   /** [batch, frame, 1]: sustain pedal down. */
   readonly pedal: tf.Tensor3D;

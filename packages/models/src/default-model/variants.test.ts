@@ -54,7 +54,7 @@ describe.each(VARIANTS)('the net with %s', (_name, change, fewer) => {
     const input = noise(bins);
     for (const training of [false, true]) {
       const { keys, pedal } = network.forward(input, training);
-      expect(keys.shape).toEqual([1, FRAMES, 88, 4]);
+      expect(keys.shape).toEqual([1, FRAMES, 88, 3]);
       expect(pedal.shape).toEqual([1, FRAMES, 1]);
       expect([...keys.dataSync(), ...pedal.dataSync()].every(Number.isFinite)).toBe(true);
     }

@@ -1,0 +1,47 @@
+import { KEY_COUNT } from '@pianoscribe/core';
+import { describeOnset, SURROUNDING_COLUMNS } from '@pianoscribe/models';
+import { type ClipToPrepare, hearClip } from './prepare-clip';
+
+/** The notes of a clip as the velocity net is trained on them. */
+export interface PreparedNotes {
+  /** [note, column]: what surrounds each onset. */
+  readonly surroundings: Float32Array;
+  /** [note], / 127. */
+  readonly velocities: Float32Array;
+  /** The number of the clip's excerpt in its round. */
+  readonly excerpt: number;
+}
+
+/** Frames at a clip's edges where not all that surrounds an onset is there. */
+const EDGE_FRAMES = 4;
+
+/** Runs in a worker: what surrounds each onset of a clip; of none where velocities can't be heard. */
+export async function prepareNotes(
+  clip: ClipToPrepare & { readonly areVelocitiesHeard: boolean; readonly excerpt: number },
+): Promise<PreparedNotes> {
+  const { excerpt } = clip;
+  if (!clip.areVelocitiesHeard) {
+    return { surroundings: new Float32Array(0), velocities: new Float32Array(0), excerpt };
+  }
+  const { features, targets } = await hearClip(clip);
+  const frames = features.shape[0];
+  const { onset, frame, velocity } = targets;
+  const heard = { frames, features: features.data, onset: onset.data, frame: frame.data };
+  const cells = findOnsets(onset.data, frames);
+  const surroundings = new Float32Array(cells.length * SURROUNDING_COLUMNS);
+  for (const [note, cell] of cells.entries()) {
+    const at = note * SURROUNDING_COLUMNS;
+    describeOnset(heard, Math.floor(cell / KEY_COUNT), cell % KEY_COUNT, surroundings, at);
+  }
+  return { surroundings, velocities: Float32Array.from(cells, (cell) => velocity.data[cell]), excerpt };
+}
+
+/** Cells [frame, key] in which an onset's triangle is highest. */
+function findOnsets(onset: Float32Array, frames: number): number[] {
+  const cells: number[] = [];
+  for (let cell = EDGE_FRAMES * KEY_COUNT; cell < (frames - EDGE_FRAMES) * KEY_COUNT; cell++) {
+    const value = onset[cell];
+    if (value > 0 && value > onset[cell - KEY_COUNT] && value >= onset[cell + KEY_COUNT]) cells.push(cell);
+  }
+  return cells;
+}

@@ -1,0 +1,75 @@
+import { KEY_COUNT } from '@pianoscribe/core';
+import { ARCHITECTURE } from './architecture';
+
+/** Frames around an onset that its velocity is read from: the attack is over after four. */
+const FIRST_FRAME = -2;
+const LAST_FRAME = 4;
+/** Spectra of these: the fourth is the third, half a frame later. */
+const SPECTRA = 3;
+/** Bins from an octave below the fundamental to three above it: partials, and the knock of the hammer between them. */
+const LOWEST_BIN = -37;
+const BINS = 148;
+/** What other keys do is told of keys up to three octaves away. */
+const REACH = 36;
+const NEIGHBOURS = 2 * REACH + 1;
+/** Of each neighbour: struck with this note, sounding before it, struck shortly before or after it. */
+const LOOKS = 3;
+/** Brings activations, 0 to 1, to the size of spectra, some -2 to 3. */
+const ACTIVATION_SCALE = 6;
+/** Features of silence, for bins that no key's spectrum has. */
+const SILENCE = -1.7;
+
+/** Numbers that describe an onset to the velocity net. */
+export const SURROUNDING_COLUMNS = (LAST_FRAME - FIRST_FRAME + 1) * SPECTRA * BINS + NEIGHBOURS * LOOKS;
+
+/** A stretch of a recording: its features, and how sure onsets and sounding keys are in each frame. */
+export interface HeardFrames {
+  readonly frames: number;
+  /** [frame, 1200]: the default model's features. */
+  readonly features: Float32Array;
+  /** [frame, key] */
+  readonly onset: Float32Array;
+  /** [frame, key] */
+  readonly frame: Float32Array;
+}
+
+/**
+ * Writes what surrounds the onset of `key` in `frame` to `into`, from index `at` on: the spectra around its fundamental,
+ * in the same place for every key, and what other keys do.
+ */
+export function describeOnset(heard: HeardFrames, frame: number, key: number, into: Float32Array, at: number): void {
+  const { features, frames } = heard;
+  const { bins, spectra, binsPerKey } = ARCHITECTURE;
+  const first = binsPerKey * key + 1 + LOWEST_BIN;
+  const from = Math.max(0, first);
+  const to = Math.min(bins, first + BINS);
+  let next = at;
+  into.fill(SILENCE, at, at + SURROUNDING_COLUMNS);
+  for (let shift = FIRST_FRAME; shift <= LAST_FRAME; shift++) {
+    const row = clamp(frame + shift, frames) * bins * spectra;
+    for (let s = 0; s < SPECTRA; s++, next += BINS) {
+      const begin = row + s * bins;
+      into.set(features.subarray(begin + from, begin + to), next + from - first);
+    }
+  }
+  for (let other = key - REACH; other <= key + REACH; other++, next += LOOKS) {
+    const isKey = other >= 0 && other < KEY_COUNT;
+    const highest = (from: number, to: number) =>
+      ACTIVATION_SCALE * highestOf(heard.onset, frames, frame, from, to, other);
+    into[next] = isKey ? highest(-1, 1) : 0;
+    into[next + 1] = isKey ? ACTIVATION_SCALE * heard.frame[clamp(frame - 3, frames) * KEY_COUNT + other] : 0;
+    into[next + 2] = isKey ? Math.max(highest(-4, -2), highest(2, 4)) : 0;
+  }
+}
+
+function highestOf(roll: Float32Array, frames: number, frame: number, from: number, to: number, key: number): number {
+  let highest = 0;
+  for (let f = Math.max(0, frame + from); f <= Math.min(frames - 1, frame + to); f++) {
+    highest = Math.max(highest, roll[f * KEY_COUNT + key]);
+  }
+  return highest;
+}
+
+function clamp(frame: number, frames: number): number {
+  return Math.min(frames - 1, Math.max(0, frame));
+}

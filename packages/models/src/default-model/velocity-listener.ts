@@ -1,0 +1,62 @@
+import { type Activations, type FrameMatrix, KEY_COUNT } from '@pianoscribe/core';
+import type { TensorMap } from '@pianoscribe/core/safetensors';
+import * as tf from '@tensorflow/tfjs';
+import { describeOnset, SURROUNDING_COLUMNS } from './onset-surroundings';
+import { createVelocityNetwork } from './velocity-network';
+
+/** Onsets less sure than this are asked for no velocity; no decoder takes them for notes. */
+const LEAST_ONSET = 0.1;
+/** Onsets that are asked for at once: bounds the memory, whatever the recording. */
+const ONSETS_AT_ONCE = 256;
+
+/** The trained velocity net as it is used. */
+export interface VelocityListener {
+  /** Velocity / 127 in the frame of each onset's peak, 0 everywhere else: [frame, key]. */
+  readonly hear: (window: FrameMatrix, activations: Pick<Activations, 'onset' | 'frame'>) => Promise<FrameMatrix>;
+  readonly dispose: () => void;
+}
+
+/** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
+export function createVelocityListener(weights: TensorMap): VelocityListener {
+  const network = createVelocityNetwork({ seed: 0 });
+  try {
+    network.loadWeights(weights);
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+  return {
+    async hear({ data: features }, { onset, frame }) {
+      const [frames] = onset.shape;
+      const heard = { features, frames, onset: onset.data, frame: frame.data };
+      const velocity = new Float32Array(frames * KEY_COUNT);
+      const peaks = findPeaks(onset.data, frames);
+      for (let from = 0; from < peaks.length; from += ONSETS_AT_ONCE) {
+        const cells = peaks.slice(from, from + ONSETS_AT_ONCE);
+        const rows = new Float32Array(cells.length * SURROUNDING_COLUMNS);
+        for (const [row, cell] of cells.entries()) {
+          describeOnset(heard, Math.floor(cell / KEY_COUNT), cell % KEY_COUNT, rows, row * SURROUNDING_COLUMNS);
+        }
+        const found = tf.tidy(() => network.forward(tf.tensor2d(rows, [cells.length, SURROUNDING_COLUMNS])));
+        const values = await found.data();
+        found.dispose();
+        for (const [row, cell] of cells.entries()) velocity[cell] = Math.min(1, Math.max(0, values[row]));
+      }
+      return { ...onset, data: velocity };
+    },
+    dispose: network.dispose,
+  };
+}
+
+/** Cells [frame, key] where the onset is higher than in the frame before, and no lower than in the one after. */
+function findPeaks(onset: Float32Array, frames: number): number[] {
+  const peaks: number[] = [];
+  for (let cell = 0; cell < frames * KEY_COUNT; cell++) {
+    const value = onset[cell];
+    if (!(value >= LEAST_ONSET)) continue;
+    const before = cell < KEY_COUNT ? 0 : onset[cell - KEY_COUNT];
+    const after = cell + KEY_COUNT < onset.length ? onset[cell + KEY_COUNT] : 0;
+    if (value > before && value >= after) peaks.push(cell);
+  }
+  return peaks;
+}
