@@ -5,6 +5,7 @@ import { createDefaultModel } from './acoustic-model';
 import { CONTEXT_FRAMES, INPUT_COLUMNS } from './architecture';
 import { convolutionParameters, dilatedConvolution, foldNorm, inferenceLayers, trainingLayers } from './layers';
 import { createDefaultNetwork } from './network';
+import { createVelocityNetwork } from './velocity-network';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -39,7 +40,21 @@ describe('default model', () => {
         .some((value, key) => value !== b.onset.data[frame * 88 + key]);
     expect(differs(0)).toBe(true);
     for (let frame = 1 + CONTEXT_FRAMES; frame < 88; frame++) expect(differs(frame)).toBe(false);
-    expect(Object.keys(a).sort()).toEqual(['frame', 'offset', 'onset', 'pedal', 'velocity']);
+    expect(Object.keys(a).sort()).toEqual(['frame', 'offset', 'onset', 'pedal']);
+    model.dispose();
+  });
+
+  it('has velocities where its weights have them, at the peaks of onsets', async () => {
+    const [notes, velocities] = [createDefaultNetwork({ seed: 3 }), createVelocityNetwork({ seed: 3 })];
+    const weights = new Map([...notes.saveWeights(), ...velocities.saveWeights()]);
+    // All onsets are as likely as not.
+    weights.set('heads.bias', { data: new Float32Array(3), shape: [3] });
+    const model = createDefaultModel({ weights, features: FEATURES, windowFrames: 88 });
+    const [{ onset, velocity }] = await model.predict([noise(88, 1)]);
+    expect(velocity?.shape).toEqual([88, 88]);
+    const asked = [...(velocity?.data ?? [])].flatMap((value, cell) => (value === 0 ? [] : [cell]));
+    expect(asked.length).toBeGreaterThan(100);
+    expect(asked.every((cell) => !(onset.data[cell] < onset.data[cell + 88]))).toBe(true);
     model.dispose();
   });
 

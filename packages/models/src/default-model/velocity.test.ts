@@ -1,0 +1,123 @@
+import { createFrameMatrix } from '@pianoscribe/core';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeOnset, type HeardFrames, SURROUNDING_COLUMNS } from './onset-surroundings';
+import { createVelocityListener } from './velocity-listener';
+import { velocityLoss } from './velocity-loss';
+import { createVelocityNetwork } from './velocity-network';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const FRAMES = 20;
+const TIMING = { sampleRate: 16000, hopLength: 320, startTime: 0 };
+
+/** Features that say where they stand: 1000 * frame + column. */
+function numbered(): HeardFrames {
+  const features = Float32Array.from({ length: FRAMES * 1200 }, (_, i) => 1000 * Math.floor(i / 1200) + (i % 1200));
+  const roll = () => new Float32Array(FRAMES * 88);
+  return { frames: FRAMES, features, onset: roll(), frame: roll() };
+}
+
+function describe1(heard: HeardFrames, frame: number, key: number): Float32Array {
+  const row = new Float32Array(SURROUNDING_COLUMNS);
+  describeOnset(heard, frame, key, row, 0);
+  return row;
+}
+
+describe('describeOnset', () => {
+  it('has the fundamental in the same place for every key, in each spectrum, two frames before to four after', () => {
+    const heard = numbered();
+    for (const key of [13, 39, 60]) {
+      const row = describe1(heard, 8, key);
+      for (const [at, frame] of [6, 7, 8, 9, 10, 11, 12].entries()) {
+        for (const spectrum of [0, 1, 2]) {
+          // Key k's fundamental lies at bin 3 k + 1.
+          const expected = 1000 * frame + 300 * spectrum + 3 * key + 1;
+          expect(row[(at * 3 + spectrum) * 148 + 37]).toBe(expected);
+        }
+      }
+    }
+  });
+
+  it('has silence where there are no bins, and nothing where there are no keys', () => {
+    const heard = numbered();
+    heard.onset.fill(1);
+    const row = describe1(heard, 8, 0);
+    expect(row.subarray(0, 36).every((value) => value === Math.fround(-1.7))).toBe(true);
+    expect(row[36]).toBe(6000);
+    const others = row.subarray(7 * 3 * 148);
+    expect(others.subarray(0, 36 * 3).every((value) => value === 0)).toBe(true);
+    expect(others[36 * 3]).toBe(6);
+  });
+
+  it('tells what sounds before, and what is struck with it and shortly before or after', () => {
+    const heard = numbered();
+    const set = (roll: Float32Array, frame: number, key: number, value: number) => {
+      roll[frame * 88 + key] = value;
+    };
+    set(heard.onset, 9, 43, 0.5);
+    set(heard.onset, 5, 36, 0.25);
+    set(heard.frame, 5, 51, 1);
+    const others = describe1(heard, 8, 39).subarray(7 * 3 * 148);
+    const nonzero = [...others].flatMap((value, i) => (value === 0 ? [] : [[Math.floor(i / 3) - 36, i % 3, value]]));
+    expect(nonzero).toEqual([
+      [-3, 2, 1.5],
+      [4, 0, 3],
+      [12, 1, 6],
+    ]);
+  });
+
+  it('takes the nearest frame beyond the edges', () => {
+    expect(describe1(numbered(), 0, 39)[37]).toBe(118);
+    expect(describe1(numbered(), FRAMES - 1, 39)[6 * 3 * 148 + 37]).toBe(19118);
+  });
+});
+
+describe('velocity listener', () => {
+  it('says what the net says, at the peaks of onsets and nowhere else', async () => {
+    const network = createVelocityNetwork({ seed: 4 });
+    const listener = createVelocityListener(network.saveWeights());
+    const data = tf.randomNormal([FRAMES, 1200], 0, 1, 'float32', 5).dataSync() as Float32Array;
+    const matrix = () => createFrameMatrix(FRAMES, 88, TIMING);
+    const [onset, frame] = [matrix(), matrix()];
+    const at = (row: number, key: number) => row * 88 + key;
+    onset.data.set([0.4], at(4, 10));
+    onset.data.set([0.9], at(5, 10));
+    onset.data.set([0.9], at(6, 10));
+    onset.data.set([0.05], at(9, 30));
+    onset.data.set([0.3], at(19, 87));
+    const window = { ...createFrameMatrix(FRAMES, 1200, TIMING), data };
+    const found = await listener.hear(window, { onset, frame });
+    expect([...found.data].flatMap((value, i) => (value === 0 ? [] : [i]))).toEqual([at(5, 10), at(19, 87)]);
+    const heard = { frames: FRAMES, features: data, onset: onset.data, frame: frame.data };
+    const row = describe1(heard, 5, 10);
+    const [expected] = network.forward(tf.tensor2d(row, [1, SURROUNDING_COLUMNS])).dataSync();
+    expect(found.data[at(5, 10)]).toBeCloseTo(expected, 5);
+    listener.dispose();
+  });
+
+  it('takes any number of onsets, and leaves no tensor behind', async () => {
+    const listener = createVelocityListener(createVelocityNetwork({ seed: 4 }).saveWeights());
+    const onset = createFrameMatrix(FRAMES, 88, TIMING);
+    for (let cell = 0; cell < onset.data.length; cell++) onset.data[cell] = Math.floor(cell / 88) % 2;
+    const window = createFrameMatrix(FRAMES, 1200, TIMING);
+    const before = tf.memory().numTensors;
+    const found = await listener.hear(window, { onset, frame: onset });
+    expect(tf.memory().numTensors).toBe(before);
+    expect(found.data.filter((value) => value !== 0)).toHaveLength(10 * 88);
+    listener.dispose();
+  });
+});
+
+describe('velocityLoss', () => {
+  it('minds what differs within an excerpt, and a little what all of it is off by', () => {
+    const targets = tf.tensor2d([0.2, 0.4, 0.6, 0.3, 0.3, 0.9], [2, 3]);
+    const of = (velocities: number[]) => velocityLoss(tf.tensor2d(velocities, [2, 3]), targets).dataSync()[0];
+    // All of the first excerpt 0.3 too loud: 0.05 times the mean square.
+    expect(of([0.5, 0.7, 0.9, 0.3, 0.3, 0.9])).toBeCloseTo((0.05 * 3 * 0.09) / 6, 6);
+    // One note 0.3 too loud: 0.2 over the mean of its excerpt, the others 0.1 under it.
+    expect(of([0.5, 0.4, 0.6, 0.3, 0.3, 0.9])).toBeCloseTo((0.04 + 0.01 + 0.01 + 0.05 * 0.09) / 6, 6);
+  });
+});
