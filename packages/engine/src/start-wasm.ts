@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { mendWasm } from './kernels/mend-wasm';
 import { coreCount, createNodeRequire, isNode, type NodeRequireLike } from './platform';
 import type { EngineOptions, StartedEngine } from './types';

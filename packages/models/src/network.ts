@@ -1,6 +1,6 @@
 import { createRandom, PianoscribeError } from '@pianoscribe/core';
 import type { NamedTensor, TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type ParameterSpec, sizeOf } from './parameters';
 import { invert, permute, permuteShape } from './permute';
 

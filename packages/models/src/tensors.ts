@@ -1,5 +1,5 @@
 import { type Matrix, PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Plain data -> tensor: a matrix [rows, columns], or several matrices of one shape as [n, rows, columns].

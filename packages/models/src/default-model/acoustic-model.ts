@@ -8,7 +8,7 @@ import {
   PianoscribeError,
 } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { toTensor } from '../tensors';
 import { ARCHITECTURE, CONTEXT_FRAMES, FRAME_MULTIPLE, INPUT_COLUMNS } from './architecture';
 import { createListener, type Listener } from './listener';

@@ -1,5 +1,5 @@
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type FoldedFilter, foldNorm, inferenceLayers } from './layers';
 import { createDefaultNetwork, type DefaultLogits, hear } from './network';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
 import { ARCHITECTURE as A, STEM_CONTEXT_FRAMES } from './architecture';
