@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mendWasm } from './kernels/mend-wasm';
+import type { WasmBackend } from './kernels/wasm-backend';
 import { coreCount, createNodeRequire, isNode, type NodeRequireLike } from './platform';
 import type { EngineOptions, StartedEngine } from './types';
 import { claimCores, MOST_WASM_THREADS, prepareThreads, settleThreads, type ThreadPool } from './wasm-threads';
@@ -21,7 +22,7 @@ export async function startWasm(options: EngineOptions): Promise<StartedEngine> 
     backend: 'wasm',
     detail: `WebAssembly${notes.join('')}`,
     threads,
-    capabilities: { gpu: false, simd, rawOps: false, mended: mendWasm() },
+    capabilities: { gpu: false, simd, rawOps: false, mended: await mendWasm(tf.backend() as unknown as WasmBackend) },
   };
 }
 

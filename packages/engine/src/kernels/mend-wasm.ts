@@ -11,10 +11,13 @@ import { floats, type WasmBackend } from './wasm-backend';
 import { convFilterGradient, convInputGradient } from './wasm-conv';
 import { fastGather } from './wasm-gather';
 import { fastMatMul } from './wasm-mat-mul';
+import { loadWinograd, winogradConvolution } from './winograd';
 
 /** Puts in the kernels that the WASM backend lacks for training, has wrong, or has slow. @returns their names. */
-export function mendWasm(): string[] {
+export async function mendWasm(backend: WasmBackend): Promise<string[]> {
+  const winograd = await loadWinograd(backend);
   return replaceKernels<WasmBackend>('wasm', {
+    ...(winograd && { FusedConv2D: over((original) => winogradConvolution(winograd, original)) }),
     BatchMatMul: over(fastMatMul),
     Conv2DBackpropFilter: convFilterGradient,
     Conv2DBackpropInput: over(convInputGradient),

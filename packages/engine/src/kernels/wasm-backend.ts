@@ -7,6 +7,8 @@ export interface WasmBackend {
   /** A view of the backend's memory; any later allocation may take it away. */
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   disposeData(dataId: object, force?: boolean): boolean;
+  /** The library as Emscripten made it: its exports, among them its memory. */
+  readonly wasm?: { readonly asm?: { readonly memory?: WebAssembly.Memory } };
 }
 
 /** View of a float32 tensor in the backend's memory: take it anew after every allocation. */
