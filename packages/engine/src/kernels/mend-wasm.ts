@@ -8,20 +8,24 @@ import {
 } from './gradients';
 import { type Kernel, type KernelMaker, replaceKernels } from './register';
 import { floats, type WasmBackend } from './wasm-backend';
+import { fastConcat } from './wasm-concat';
 import { convFilterGradient, convInputGradient } from './wasm-conv';
 import { fastGather } from './wasm-gather';
 import { fastMatMul } from './wasm-mat-mul';
-import { loadWinograd, winogradConvolution } from './winograd';
+import { pointConvolution } from './wasm-simd/pointwise';
+import { loadSimdKernel, type SimdKernel } from './wasm-simd/simd-kernel';
+import { rowConvolution } from './wasm-simd/winograd';
+import { fastSlice } from './wasm-slice';
 
 /** Puts in the kernels that the WASM backend lacks for training, has wrong, or has slow. @returns their names. */
 export async function mendWasm(backend: WasmBackend): Promise<string[]> {
-  const winograd = await loadWinograd(backend);
+  const simd = await loadSimdKernel(backend);
   return replaceKernels<WasmBackend>('wasm', {
-    ...(winograd && { FusedConv2D: over((original) => winogradConvolution(winograd, original)) }),
+    ...(simd && onOneThread(simd)),
     BatchMatMul: over(fastMatMul),
     Conv2DBackpropFilter: convFilterGradient,
     Conv2DBackpropInput: over(convInputGradient),
-    GatherV2: over(fastGather),
+    GatherV2: over((original) => fastGather(original, simd)),
     // Its own is wrong where a whole window is <= 0, and adds to memory that it never clears.
     MaxPoolGrad: () => maxPool,
     // Its own divides by the whole window where a part lies in the padding.
@@ -29,8 +33,18 @@ export async function mendWasm(backend: WasmBackend): Promise<string[]> {
     // Its own add to memory that they never clear, and know no half-pixel centres.
     ResizeBilinearGrad: () => resize(resizeBilinearGradient),
     ResizeNearestNeighborGrad: () => resize(resizeNearestGradient),
+    Slice: over(fastSlice),
     UnsortedSegmentSum: () => unsortedSegmentSum,
   });
+}
+
+/** What our own kernel does faster than the backend does by itself; with several threads that is the faster one. */
+function onOneThread(simd: SimdKernel): Record<string, KernelMaker<WasmBackend>> {
+  return {
+    Concat: over((original) => fastConcat(simd, original)),
+    Conv2D: over((original) => pointConvolution(simd, original)),
+    FusedConv2D: over((original) => rowConvolution(simd, pointConvolution(simd, original))),
+  };
 }
 
 function over(make: (original: Kernel<WasmBackend>) => Kernel<WasmBackend>): KernelMaker<WasmBackend> {

@@ -16,6 +16,11 @@ export function floats(backend: WasmBackend, info: tf.TensorInfo): Float32Array 
   return backend.typedArrayFromHeap(info) as Float32Array;
 }
 
+/** Where a tensor begins in the backend's memory, in bytes. */
+export function addressOf(backend: WasmBackend, info: tf.TensorInfo): number {
+  return backend.typedArrayFromHeap(info).byteOffset;
+}
+
 /** Runs another kernel of the backend, outside the gradient tape. The caller disposes of what comes back. */
 export function runKernel(
   name: string,

@@ -1,8 +1,7 @@
-// Convolutions 3 rows high as F(4, 3) of Winograd along the rows: 4 output rows cost 6 products where 12 would be due.
-// float32, four lanes at a time (WASM SIMD). It works inside the memory of the TensorFlow.js backend: it has no data and
-// no stack of its own, and writes to `out`, `packed` and `scratch` alone. Build: scripts/wasm-kernel.mjs.
-// Images are [batch, row, column, channel]. Padding is 1 row above and below, and `left` columns; channels in and out are
-// multiples of 4.
+// What the WASM backend of TensorFlow.js does too slowly, in float32, four lanes at a time (WASM SIMD): convolutions 3 rows
+// high, pointwise convolutions, gathering. It works inside the backend's memory: it has no data and no stack of its own,
+// and writes to `out`, `packed` and `scratch` alone. Build: scripts/wasm-kernel.mjs.
+// Images are [batch, row, column, channel]; channels in and out are multiples of 4.
 
 typedef float f4 __attribute__((vector_size(16), aligned(4)));
 
@@ -12,7 +11,9 @@ typedef float f4 __attribute__((vector_size(16), aligned(4)));
 #define ROWS 4
 #define STRIP 8
 #define PLACES 4
+// There is no library to call.
 #define NO_MEMSET __attribute__((no_builtin("memset")))
+#define NO_MEMCPY __attribute__((no_builtin("memcpy"), no_builtin("memmove")))
 
 static inline f4 load(const float *at) { return *(const f4 *)at; }
 static inline void store(float *at, f4 value) { *(f4 *)at = value; }
@@ -30,8 +31,8 @@ static inline void pack_half(float *to, int step, f4 a, f4 b, f4 c) {
 }
 
 // filter [3, inner, outputs] -> packed [strip of 8 outputs, product, inner, 8].
-EXPORT("pack")
-void pack(const float *filter, float *packed, int inner, int outputs) {
+EXPORT("pack_rows")
+void pack_rows(const float *filter, float *packed, int inner, int outputs) {
   int row = inner * outputs;
   for (int from = 0; from < outputs; from += STRIP) {
     for (int k = 0; k < inner; k++) {
@@ -58,6 +59,11 @@ static inline void spread(const float *a, const float *b, const float *c, const 
     store(to + 4 * step, r - s);
     store(to + 5 * step, SPLAT(4) * vb - SPLAT(5) * vd + vf);
   }
+}
+
+NO_MEMCPY static inline void copy(const float *from, float *to, int floats) {
+#pragma clang loop unroll(disable)
+  for (int i = 0; i < floats; i += 4) store(to + i, load(from + i));
 }
 
 NO_MEMSET static inline void clear(float *at, int floats) {
@@ -94,16 +100,17 @@ static inline void collect(const float *sums, f4 bias, f4 least, float *out, int
   if (rows > 3) store(out + 3 * step, __builtin_wasm_pmax_f32x4(q + SPLAT(8) * s + f + bias, least));
 }
 
-// Adds `bias`; values below `least` (0 for ReLU) become that. As many tiles of four rows and as many columns as given are
+// The convolution itself, by F(4, 3) of Winograd along the rows: 4 output rows cost 6 products where 12 would be due.
+// Padding is 1 row above and below, and `left` columns. Adds `bias`; values below `least` (0 for ReLU) become that. As many tiles of four rows and as many columns as given are
 // worked on at a time. scratch: 192 + (6 tiles + 1) ((columns - 1) stride + taps) channels floats.
-EXPORT("convolve")
-NO_MEMSET void convolve(const float *x, const float *packed, const float *bias, float *out, float *scratch, float least,
-                        int batch, int height, int width, int channels, int out_width, int outputs, int taps,
+EXPORT("convolve_rows")
+NO_MEMSET void convolve_rows(const float *x, const float *packed, const float *bias, float *out, float *scratch,
+                             float least, int batch, int height, int width, int channels, int out_width, int outputs, int taps,
                         int stride, int left, int tiles, int columns) {
   int row = width * channels, out_row = out_width * outputs, inner = taps * channels, pace = stride * channels;
   int all_tiles = (height + ROWS - 1) / ROWS;
   int span = ((columns - 1) * stride + taps) * channels, product = tiles * span;
-  float *sums = scratch, *none = sums + PRODUCTS * PLACES * STRIP, *spread_rows = none + span;
+  float *sums = scratch, *none = sums + PRODUCTS * PLACES * STRIP, *pieces = none + span;
   clear(none, span);
   for (int b = 0; b < batch; b++, x += height * row, out += height * out_row) {
     for (int first = 0; first < all_tiles; first += tiles) {
@@ -114,7 +121,7 @@ NO_MEMSET void convolve(const float *x, const float *packed, const float *bias, 
         int from = column * stride - left, to = from + (wide - 1) * stride + taps;
         int begin = from < 0 ? 0 : from, end = to > width ? width : to;
         for (int t = 0; t < group; t++) {
-          float *u = spread_rows + t * span;
+          float *u = pieces + t * span;
           for (int p = 0; p < PRODUCTS; p++) {
             clear(u + p * product, (begin - from) * channels);
             clear(u + p * product + (end - from) * channels, (to - end) * channels);
@@ -133,7 +140,7 @@ NO_MEMSET void convolve(const float *x, const float *packed, const float *bias, 
             // Where places are missing, the last one is worked out again.
 #define PLACE(n)                                                                               \
   int p##n = place + n < last ? place + n : last, t##n = p##n / wide, c##n = p##n - t##n * wide; \
-  const float *u##n = spread_rows + t##n * span + c##n * pace;
+  const float *u##n = pieces + t##n * span + c##n * pace;
             PLACE(0) PLACE(1) PLACE(2) PLACE(3)
             for (int p = 0, at = 0; p < PRODUCTS; p++, at += product)
               multiply(u0 + at, u1 + at, u2 + at, u3 + at, w + p * inner * STRIP, inner, sums + p * PLACES * STRIP);
@@ -150,4 +157,55 @@ NO_MEMSET void convolve(const float *x, const float *packed, const float *bias, 
       }
     }
   }
+}
+
+// filter [inner, outputs] -> packed [strip of 8 outputs, inner, 8].
+EXPORT("pack_points")
+void pack_points(const float *filter, float *packed, int inner, int outputs) {
+  for (int from = 0; from < outputs; from += STRIP) {
+    int second = from + 4 < outputs ? from + 4 : from;
+    for (int k = 0; k < inner; k++, packed += STRIP) {
+      store(packed, load(filter + k * outputs + from));
+      store(packed + 4, load(filter + k * outputs + second));
+    }
+  }
+}
+
+// Pointwise convolution: x [points, inner] -> out [points, outputs], plus `bias` where there is one, nothing below
+// `least`. scratch: 32 floats.
+EXPORT("convolve_points")
+void convolve_points(const float *x, const float *packed, const float *bias, float *out, float *scratch, float least,
+                     int points, int inner, int outputs, int chunk) {
+  for (int begin = 0; begin < points; begin += chunk) {
+    int last = (begin + chunk < points ? begin + chunk : points) - 1;
+    const float *w = packed;
+    for (int output = 0; output < outputs; output += STRIP, w += inner * STRIP) {
+      int whole = output + 4 < outputs;
+      f4 low = bias ? load(bias + output) : SPLAT(0), high = bias && whole ? load(bias + output + 4) : SPLAT(0);
+      for (int point = begin; point <= last; point += PLACES) {
+        int p1 = point + 1 < last ? point + 1 : last, p2 = point + 2 < last ? point + 2 : last;
+        int p3 = point + 3 < last ? point + 3 : last;
+        multiply(x + point * inner, x + p1 * inner, x + p2 * inner, x + p3 * inner, w, inner, scratch);
+        for (int n = 0; n < PLACES && point + n <= last; n++) {
+          float *o = out + (point + n) * outputs + output;
+          store(o, __builtin_wasm_pmax_f32x4(load(scratch + n * STRIP) + low, SPLAT(least)));
+          if (whole) store(o + 4, __builtin_wasm_pmax_f32x4(load(scratch + n * STRIP + 4) + high, SPLAT(least)));
+        }
+      }
+    }
+  }
+}
+
+// from [outer, rows, inner] -> out [outer, count, inner], the rows of the given numbers; inner is a multiple of 4.
+EXPORT("gather_rows")
+NO_MEMCPY void gather_rows(const float *from, const int *numbers, float *out, int outer, int rows, int count, int inner) {
+  for (int o = 0; o < outer; o++, from += rows * inner) {
+    for (int n = 0; n < count; n++, out += inner) copy(from + numbers[n] * inner, out, inner);
+  }
+}
+
+// from [rows, inner] -> `rows` pieces of out, `step` apart; inner is a multiple of 4.
+EXPORT("lay_rows")
+NO_MEMCPY void lay_rows(const float *from, float *out, int rows, int inner, int step) {
+  for (int row = 0; row < rows; row++, from += inner, out += step) copy(from, out, inner);
 }
