@@ -12,9 +12,8 @@ export interface Listener {
 
 /** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
 export function createListener(weights: TensorMap): Listener {
-  const network = createDefaultNetwork({ seed: 0 });
+  const network = createDefaultNetwork({ seed: 0, weights });
   try {
-    network.loadWeights(weights);
     const filters = new Map<string, FoldedFilter>();
     const parameters = new Map<string, tf.Tensor>();
     const variable = (name: string) => network.variables.get(name) as tf.Variable;

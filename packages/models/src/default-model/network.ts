@@ -1,3 +1,4 @@
+import type { TensorMap } from '@pianoscribe/core/safetensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
@@ -24,12 +25,13 @@ const PRIOR_LOGIT = -4;
 
 /**
  * The default model's net: [batch, frame, 1200] -> logits. Frames must be a multiple of 8.
+ * It begins with `weights`, or else at random.
  * Stem (bins -> semitones) -> harmonics gathered at each key -> all keys hear of each other -> dilated frames -> heads.
  */
-export function createDefaultNetwork({ seed }: { seed: number }): Network<DefaultLogits> {
+export function createDefaultNetwork(options: { seed: number; weights?: TensorMap }): Network<DefaultLogits> {
   return createNetwork({
+    ...options,
     name: 'default',
-    seed,
     parameters: parameters(),
     forward: (variable, input, training) =>
       hear(training ? trainingLayers(variable) : inferenceLayers(variable, (name) => foldNorm(variable, name)), input),
