@@ -138,20 +138,19 @@ NO_MEMSET void convolve_rows(const float *x, const float *packed, const float *b
           f4 low = load(bias + output), high = whole ? load(bias + output + 4) : low;
           for (int place = 0; place <= last; place += PLACES) {
             // Where places are missing, the last one is worked out again.
-#define PLACE(n)                                                                               \
-  int p##n = place + n < last ? place + n : last, t##n = p##n / wide, c##n = p##n - t##n * wide; \
-  const float *u##n = pieces + t##n * span + c##n * pace;
+#define PLACE(n)                                                       \
+  int p##n = place + n < last ? place + n : last, t##n = p##n / wide; \
+  const float *u##n = pieces + t##n * span + (p##n - t##n * wide) * pace;
             PLACE(0) PLACE(1) PLACE(2) PLACE(3)
             for (int p = 0, at = 0; p < PRODUCTS; p++, at += product)
               multiply(u0 + at, u1 + at, u2 + at, u3 + at, w + p * inner * STRIP, inner, sums + p * PLACES * STRIP);
-#define COLLECT(n)                                                                             \
-  {                                                                                            \
-    int y = (first + t##n) * ROWS;                                                             \
-    float *o = out + y * out_row + (column + c##n) * outputs + output;                         \
-    collect(sums + n * STRIP, low, SPLAT(least), o, out_row, height - y);                      \
-    if (whole) collect(sums + n * STRIP + 4, high, SPLAT(least), o + 4, out_row, height - y); \
-  }
-            COLLECT(0) COLLECT(1) COLLECT(2) COLLECT(3)
+#pragma unroll(1)
+            for (int n = 0; n < PLACES && place + n <= last; n++) {
+              int t = (place + n) / wide, y = (first + t) * ROWS;
+              float *o = out + y * out_row + (column + place + n - t * wide) * outputs + output;
+              collect(sums + n * STRIP, low, SPLAT(least), o, out_row, height - y);
+              if (whole) collect(sums + n * STRIP + 4, high, SPLAT(least), o + 4, out_row, height - y);
+            }
           }
         }
       }
