@@ -57,7 +57,7 @@ async function predict(hear: Listener['hear'], windows: readonly FrameMatrix[]):
   if (windows.length === 0) return [];
   const frames = windows[0].shape[0];
   const [keys, pedal] = tf.tidy(() => {
-    const logits = hear(toTensor(windows));
+    const logits = hear(toTensor(windows, { borrow: true }));
     // Heads first, so that each comes back as one contiguous roll.
     return [tf.transpose(tf.sigmoid(logits.keys), [0, 3, 1, 2]), tf.sigmoid(logits.pedal)];
   });
