@@ -24,7 +24,12 @@ export async function startWasm(options: EngineOptions): Promise<StartedEngine> 
     backend: 'wasm',
     detail: `WebAssembly${notes.join('')}`,
     threads,
-    capabilities: { gpu: false, simd, rawOps: false, mended: await mendWasm(tf.backend() as unknown as WasmBackend) },
+    capabilities: {
+      gpu: false,
+      simd,
+      rawOps: false,
+      mended: await mendWasm(tf.backend() as unknown as WasmBackend, threads),
+    },
   };
 }
 

@@ -7,8 +7,11 @@ export interface WasmBackend {
   /** A view of the backend's memory; any later allocation may take it away. */
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   disposeData(dataId: object, force?: boolean): boolean;
-  /** The library as Emscripten made it: its exports, among them its memory. */
-  readonly wasm?: { readonly asm?: { readonly memory?: WebAssembly.Memory } };
+  /** The library as Emscripten made it; its memory stands in the one place or, where threads share it, in the other. */
+  readonly wasm?: {
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
+    readonly wasmMemory?: WebAssembly.Memory;
+  };
 }
 
 /** View of a float32 tensor in the backend's memory: take it anew after every allocation. */

@@ -1,6 +1,6 @@
 // What the WASM backend of TensorFlow.js does too slowly, in float32, four lanes at a time (WASM SIMD): convolutions 3 rows
 // high, pointwise convolutions, gathering. It works inside the backend's memory: it has no data and no stack of its own,
-// and writes to `out`, `packed` and `scratch` alone. Build: scripts/wasm-kernel.mjs.
+// and writes to `out`, `packed` and `scratch` alone. Build: scripts/wasm-kernel.mjs, with --shared.
 // Images are [batch, row, column, channel]; channels in and out are multiples of 4.
 
 typedef float f4 __attribute__((vector_size(16), aligned(4)));

@@ -1,5 +1,5 @@
 import { floats, type WasmBackend } from '../wasm-backend';
-import { KERNEL_BASE64 } from './kernel-bytes';
+import { KERNEL_BASE64, KERNEL_SHARED_BASE64 } from './kernel-bytes';
 
 type Numbers = readonly number[];
 
@@ -13,12 +13,13 @@ export interface SimdKernel {
   lay_rows(from: number, out: number, ...sizes: Numbers): void;
 }
 
-/** The kernel inside the backend's own memory; undefined where that is shared between threads, or there is no SIMD. */
-export async function loadSimdKernel(backend: WasmBackend): Promise<SimdKernel | undefined> {
-  const memory = backend.wasm?.asm?.memory;
-  if (memory === undefined || !(memory.buffer instanceof ArrayBuffer)) return undefined;
+/** The kernel inside the backend's own memory; undefined where there is no SIMD, or another build of the backend. */
+export async function loadSimdKernel({ wasm }: Pick<WasmBackend, 'wasm'>): Promise<SimdKernel | undefined> {
+  const memory = wasm?.wasmMemory ?? wasm?.asm?.memory;
+  if (memory === undefined) return undefined;
+  const base64 = memory.buffer instanceof ArrayBuffer ? KERNEL_BASE64 : KERNEL_SHARED_BASE64;
   try {
-    const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
     return instance.exports as unknown as SimdKernel;
   } catch {

@@ -4,7 +4,6 @@ import { createRandom } from '@pianoscribe/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectEngine } from '../../select-engine';
-import type { WasmBackend } from '../wasm-backend';
 import { KERNEL_SOURCE_HASH } from './kernel-bytes';
 import { loadSimdKernel } from './simd-kernel';
 
@@ -100,6 +99,10 @@ describe('the SIMD kernel on wasm', () => {
     expect(tf.slice(tf.cast(x, 'int32'), 2).arraySync()).toEqual(rows.slice(2));
   });
 
+  it('is left out where the library has no memory to be found', async () => {
+    expect(await loadSimdKernel({})).toBe(undefined);
+  });
+
   it('leaves to the backend what it is not made for', async () => {
     expect(await difference({ x: [1, 9, 9, 3], filter: [3, 3, 3, 8] })).toBeLessThan(1e-5);
     expect(await difference({ x: [1, 9, 9, 4], filter: [5, 3, 4, 8], activation: 'relu' })).toBeLessThan(1e-5);
@@ -116,9 +119,9 @@ describe('the SIMD kernel on wasm', () => {
     expect(y.dataSync().every(Number.isNaN)).toBe(true);
   });
 
-  it('writes nowhere but where it is told to', async () => {
-    const memory = new WebAssembly.Memory({ initial: 4 });
-    const kernel = await loadSimdKernel({ wasm: { asm: { memory } } } as unknown as WasmBackend);
+  it.each([false, true])('writes nowhere but where it is told to, in memory that is shared: %s', async (shared) => {
+    const memory = new WebAssembly.Memory({ initial: 4, maximum: 8, shared });
+    const kernel = await loadSimdKernel({ wasm: shared ? { wasmMemory: memory } : { asm: { memory } } });
     const mark = 62; // as floats, numbers of ordinary size
     const bytes = new Uint8Array(memory.buffer).fill(mark);
     // One image of 4 rows of 4 columns of 4 channels: x, filter, bias, then from 20,000 on packed, scratch, out.
@@ -132,6 +135,6 @@ describe('the SIMD kernel on wasm', () => {
       (byte, at) => byte !== mark && !written.some(([from, to]) => at >= from && at < to),
     );
     expect(changed).toBe(-1);
-    expect(bytes.subarray(out, out + 256).some((byte) => byte !== mark)).toBe(true);
+    expect(bytes.slice(out, out + 256).some((byte) => byte !== mark)).toBe(true);
   });
 });
