@@ -15,7 +15,9 @@ export function fastSlice(original: Kernel<WasmBackend>): Kernel<WasmBackend> {
     if (x.dtype !== 'float32' || !tf.slice_util.isSliceContinous(x.shape, begin, size)) return original(call);
     const from = tf.slice_util.computeFlatOffset(begin, tf.util.computeStrides(x.shape));
     const out = backend.makeOutput(size, 'float32');
-    floats(backend, out).set(floats(backend, x).subarray(from, from + tf.util.sizeFromShape(size)));
+    // Read first: a tensor of another backend moves in now, and may move the memory.
+    const source = floats(backend, x).subarray(from, from + tf.util.sizeFromShape(size));
+    floats(backend, out).set(source);
     return out;
   };
 }

@@ -96,6 +96,7 @@ describe('the SIMD kernel on wasm', () => {
     expect(tf.slice(x, 1).arraySync()).toEqual(rows.slice(1));
     expect(tf.slice(x, [2, 1, 0], [1, 2, -1]).arraySync()).toEqual([rows[2].slice(1, 3)]);
     expect(tf.slice(x, [0, 1, 0], [3, 2, 4]).arraySync()).toEqual(rows.map((row) => row.slice(1, 3)));
+    expect(tf.slice(x, [3, 0, 0]).shape).toEqual([0, 4, 4]);
     expect(tf.slice(tf.cast(x, 'int32'), 2).arraySync()).toEqual(rows.slice(2));
   });
 
@@ -110,6 +111,24 @@ describe('the SIMD kernel on wasm', () => {
     const x = draw([1, 9, 9, 4], 1) as tf.Tensor4D;
     const filter = draw([3, 3, 4, 8], 2) as tf.Tensor4D;
     expect(tf.fused.conv2d({ x, filter, strides: 1, pad: 'valid' }).shape).toEqual([1, 7, 7, 8]);
+  });
+
+  it('takes tensors of another backend, and such as have nothing in them', async () => {
+    await tf.setBackend('cpu');
+    const x = draw([400, 100, 1, 8], 1) as tf.Tensor4D;
+    const filter = draw([1, 1, 8, 8], 2) as tf.Tensor4D;
+    const expected = tf.conv2d(tf.slice(x, 399), filter, 1, 'same').arraySync();
+    await tf.setBackend('wasm');
+    const found = tf.conv2d(tf.slice(x, 399), filter, 1, 'same').arraySync();
+    for (const [row, [channels]] of found[0].entries()) {
+      for (const [n, value] of channels.entries()) expect(value).toBeCloseTo(expected[0][row][0][n], 5);
+    }
+    for (const empty of [tf.zeros([0, 4, 4, 4]), tf.zeros([1, 0, 4, 4]), tf.zeros([1, 4, 0, 4])] as tf.Tensor4D[]) {
+      const high = tf.zeros([3, 1, 4, 4]) as tf.Tensor4D;
+      const bias = tf.zeros([4]);
+      const y = tf.fused.conv2d({ x: empty, filter: high, bias, strides: 1, pad: 'same', activation: 'relu' });
+      expect(y.shape).toEqual(empty.shape);
+    }
   });
 
   it('lets a number that is none be seen', () => {
