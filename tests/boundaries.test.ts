@@ -60,8 +60,9 @@ describe.each(packages)('$folder', ({ folder, manifest }) => {
   it('imports nothing that it does not declare', () => {
     const undeclared = imports.filter(({ file, specifier }) => {
       const name = packageOf(specifier);
-      // Helpers of tests lie in a folder of their own and may use what is installed for development.
-      if (file.includes('/testing/') && name !== undefined && isForTests(name, manifest, short)) return false;
+      // Helpers of tests are called so, or lie in a folder that is, and may use what is installed for development.
+      if (/\/testing\/|\.testing\.ts$/.test(file) && name !== undefined && isForTests(name, manifest, short))
+        return false;
       return name !== undefined && !isBuiltin(name) && name !== manifest.name && !(name in declared);
     });
     expect(undeclared.map(({ file, specifier }) => `${file}: ${specifier}`)).toEqual([]);

@@ -5,14 +5,8 @@ import { serviceWorker } from './build/service-worker-plugin';
 
 const inThisFolder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/**
- * The whole of @tensorflow/tfjs is 1.5 MB before compression; the page predicts, and that is all. Exactly these names
- * lead to the parts of it that predicting takes.
- */
-const alias = [
-  { find: /^@tensorflow\/tfjs$/, replacement: inThisFolder('src/worker/tensors.ts') },
-  { find: /^@tensorflow\/tfjs-core$/, replacement: '@tensorflow/tfjs-core/dist/base.js' },
-];
+/** The page predicts, and that is all: exactly this name leads to the parts of tfjs that predicting takes. */
+const alias = [{ find: /^@tensorflow\/tfjs-core$/, replacement: inThisFolder('src/worker/tensors.ts') }];
 
 export default defineConfig({
   root: inThisFolder('.'),

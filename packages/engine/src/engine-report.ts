@@ -1,5 +1,5 @@
 import { type JobOptions, throwIfAborted } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { readCpuFeatures } from './cpu-features';
 import { coreCount, createNodeRequire, importByName, isNode } from './platform';
 import { CANDIDATES, selectEngine } from './select-engine';
@@ -35,6 +35,7 @@ export interface EngineReport {
 
 const PACKAGES = [
   '@tensorflow/tfjs',
+  '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-node-gpu',
   '@tensorflow/tfjs-node',
   '@tensorflow/tfjs-backend-wasm',
@@ -92,7 +93,7 @@ async function machine(): Promise<Pick<EngineReport, 'platform' | 'node' | 'cpu'
 
 async function versions(): Promise<Record<string, string | null>> {
   const found: Record<string, string | null> = {};
-  if (!isNode()) return { '@tensorflow/tfjs': tf.version.tfjs };
+  if (!isNode()) return { '@tensorflow/tfjs-core': tf.version_core };
   const require = await createNodeRequire();
   for (const name of PACKAGES) {
     try {

@@ -1,10 +1,11 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { mendCpu } from './kernels/mend-cpu';
 import { isNode } from './platform';
 import type { StartedEngine } from './types';
 
 /** Starts the engine in plain JavaScript, which works everywhere. */
 export async function startCpu(): Promise<StartedEngine> {
+  await import('@tensorflow/tfjs-backend-cpu');
   if (!(await tf.setBackend('cpu'))) throw new Error('does not start');
   await tf.ready();
   // It would print an advertisement for tfjs-node on its first op.

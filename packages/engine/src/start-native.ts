@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { readCpuFeatures } from './cpu-features';
 import { mendNative } from './kernels/mend-native';
 import { coreCount, createNodeRequire, importByName, isNode, tryResolve } from './platform';

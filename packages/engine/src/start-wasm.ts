@@ -1,14 +1,17 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { mendWasm } from './kernels/mend-wasm';
-import { coreCount, createNodeRequire, isNode, type NodeRequireLike } from './platform';
+import type { WasmBackend } from './kernels/wasm-backend';
+import { coreCount, createNodeRequire, isNode, type NodeRequireLike, tryResolve } from './platform';
 import type { EngineOptions, StartedEngine } from './types';
 import { claimCores, MOST_WASM_THREADS, prepareThreads, settleThreads, type ThreadPool } from './wasm-threads';
+
+const PACKAGE = '@tensorflow/tfjs-backend-wasm';
 
 type WasmModule = typeof import('@tensorflow/tfjs-backend-wasm');
 
 /** Starts the WebAssembly engine. @throws Error whose message is why not. */
 export async function startWasm(options: EngineOptions): Promise<StartedEngine> {
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const wasm = await loadLibrary();
   const running = tf.engine().registry.wasm !== undefined;
   const alone = running ? undefined : await start(wasm, options);
   if (!(await tf.setBackend('wasm'))) throw new Error('does not start');
@@ -21,8 +24,20 @@ export async function startWasm(options: EngineOptions): Promise<StartedEngine> 
     backend: 'wasm',
     detail: `WebAssembly${notes.join('')}`,
     threads,
-    capabilities: { gpu: false, simd, rawOps: false, mended: mendWasm() },
+    capabilities: {
+      gpu: false,
+      simd,
+      rawOps: false,
+      mended: await mendWasm(tf.backend() as unknown as WasmBackend, threads),
+    },
   };
+}
+
+/** In Node by `require`: an import would first search all of its text for the names of its exports, for 0.05 s. */
+async function loadLibrary(): Promise<WasmModule> {
+  const require = isNode() ? await createNodeRequire() : undefined;
+  const isThere = require !== undefined && tryResolve(require, PACKAGE) !== undefined;
+  return isThere ? (require.load(PACKAGE) as WasmModule) : import('@tensorflow/tfjs-backend-wasm');
 }
 
 /** First start in this process. @returns why it has one thread where more were wanted. */
@@ -90,6 +105,6 @@ function processHandlers(): { restore(): void } {
 }
 
 function wasmFolder(require: NodeRequireLike): string {
-  const main = require.resolve('@tensorflow/tfjs-backend-wasm');
+  const main = require.resolve(PACKAGE);
   return main.slice(0, Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1);
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { mendWebgpu } from './kernels/mend-webgpu';
 import { createNodeRequire, importByName, isNode, tryResolve } from './platform';
 import type { EngineOptions, StartedEngine } from './types';

@@ -13,11 +13,15 @@ it('computes on two threads what the CPU engine computes, and leaves the process
   const convolve = () =>
     tf.tidy(() => {
       const x = tf.tensor4d(values[0], [2, 40, 30, 8]);
-      const y = tf.conv2d(x, tf.tensor4d(values[1], [3, 3, 8, 16]), 1, 'same');
-      return tf.matMul(y.reshape([-1, 16]), y.reshape([-1, 16]), true, false).dataSync<'float32'>();
+      const filter = tf.tensor4d(values[1], [3, 3, 8, 16]);
+      const y = tf.fused.conv2d({ x, filter, bias: tf.ones([16]), strides: 1, pad: 'same', activation: 'relu' });
+      const z = tf.concat([y, tf.conv2d(x, filter, 1, 'same')], 3).reshape([-1, 32]);
+      return tf.matMul(z, z, true, false).dataSync<'float32'>();
     });
   const engine = await selectEngine({ engine: 'wasm', threads: 2 });
   expect(engine.threads).toBe(2);
+  expect(engine.capabilities.mended).toEqual(expect.arrayContaining(['Concat', 'FusedConv2D']));
+  expect(engine.capabilities.mended).not.toContain('Conv2D');
   expect(URL.createObjectURL).toBe(createObjectURL);
   expect(os.cpus).toBe(cpus);
   const found = convolve();

@@ -1,5 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkSameShape } from './loss';
 
 /** Options of {@link binaryCrossEntropyWithLogits}. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkSameShape } from './loss';
 
 /** Probabilities are held at or above this before the logarithm, as in the original; log gives -46.05. */

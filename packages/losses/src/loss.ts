@@ -1,5 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** A loss: reference and estimate of one shape in, one number to minimise out. */
 export type Loss = (reference: tf.Tensor, estimate: tf.Tensor) => tf.Scalar;

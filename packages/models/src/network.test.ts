@@ -9,10 +9,11 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const createLine = (seed = 1) =>
+const createLine = (seed = 1, weights?: TensorMap) =>
   createNetwork({
     name: 'line',
     seed,
+    weights,
     parameters: [
       ...linearParameters('linear', { inputs: 3, outputs: 2 }),
       { name: 'mean', shape: [2], initial: constant(0), trainable: false },
@@ -105,6 +106,15 @@ describe('createNetwork', () => {
     expect(error.code).toBe(code);
     expect(error.message).toContain(`"${name}"`);
     expect(network.saveWeights()).toEqual(before);
+    network.dispose();
+    const tensors = tf.memory().numTensors;
+    expect(codeOf(() => createLine(1, weights)).code).toBe(code);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('begins with the weights that it is given', () => {
+    const network = createLine(1, lineWeights());
+    expect(network.saveWeights()).toEqual(lineWeights());
     network.dispose();
   });
 

@@ -1,6 +1,6 @@
 import { createRandom, PianoscribeError } from '@pianoscribe/core';
 import type { NamedTensor, TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type ParameterSpec, sizeOf } from './parameters';
 import { invert, permute, permuteShape } from './permute';
 
@@ -32,22 +32,26 @@ export type VariableLookup = (name: string) => tf.Variable;
  * A network from its parameters and a function.
  * Equal seeds give equal parameters on every engine; each parameter has a stream of its own, so that adding one
  * leaves the others as they were.
+ * @param options.weights what the parameters begin with, as `loadWeights` takes them, in place of random numbers.
  * @param options.forward the pass itself; it finds its parameters through the lookup.
+ * @throws PianoscribeError INVALID_ARGUMENT for a name that is there twice; as `loadWeights` for weights that don't fit.
  */
 export function createNetwork<Output = tf.Tensor>(options: {
   readonly name: string;
   readonly seed: number;
   readonly parameters: readonly ParameterSpec[];
+  readonly weights?: TensorMap;
   readonly forward: (variable: VariableLookup, x: tf.Tensor, training: boolean) => Output;
 }): Network<Output> {
-  const { name, parameters } = options;
+  const { name, parameters, weights: given } = options;
+  if (given) for (const spec of parameters) checkWeight(name, spec, given);
   const variables = new Map<string, tf.Variable>();
   for (const [index, spec] of parameters.entries()) {
     if (variables.has(spec.name)) {
       throw new PianoscribeError('INVALID_ARGUMENT', `Network ${name} declares the parameter "${spec.name}" twice.`);
     }
-    const data = spec.initial(sizeOf(spec.shape), createRandom(options.seed, index));
-    const initial = toEngine({ data, shape: spec.shape }, spec);
+    const draw = () => spec.initial(sizeOf(spec.shape), createRandom(options.seed, index));
+    const initial = toEngine(given?.get(spec.name) ?? { data: draw(), shape: spec.shape }, spec);
     variables.set(spec.name, tf.variable(initial, spec.trainable ?? true));
     initial.dispose();
   }

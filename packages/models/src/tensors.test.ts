@@ -38,6 +38,17 @@ describe('toTensor and fromTensor', () => {
     tensor.dispose();
   });
 
+  it('borrow a list of one where that is allowed', () => {
+    const [one, two] = [matrix(1, 2, 3, 4), matrix(5, 6, 7, 8)];
+    const [alone, both] = [toTensor([one], { borrow: true }), toTensor([one, two], { borrow: true })];
+    expect(alone.shape).toEqual([1, 2, 2]);
+    one.data.fill(0);
+    expect([...alone.dataSync()]).toEqual([0, 0, 0, 0]);
+    expect([...both.dataSync()]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    tf.dispose([alone, both]);
+    expect(() => toTensor([{ ...two, shape: [2, 3] }], { borrow: true })).toThrow(/holds 6 numbers/);
+  });
+
   it('refuse shapes that lie', async () => {
     expect(() => toTensor({ data: new Float32Array(3), shape: [2, 2] })).toThrow(/holds 4 numbers, found 3/);
     expect(() => toTensor([matrix(1, 2), matrix(1, 2, 3, 4)])).toThrow(/one shape/);

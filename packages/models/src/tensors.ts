@@ -1,14 +1,18 @@
 import { type Matrix, PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Plain data -> tensor: a matrix [rows, columns], or several matrices of one shape as [n, rows, columns].
  * With `fromTensor`, the only place where tfjs meets plain data. The caller disposes the tensor.
+ * @param options.borrow a list of one is not copied: its data must stay as it is while the tensor lives. Default false.
  * @throws PianoscribeError EMPTY_INPUT for an empty list, SHAPE_MISMATCH where shapes differ or don't fit the data.
  */
 export function toTensor(matrix: Matrix): tf.Tensor2D;
-export function toTensor(matrices: readonly Matrix[]): tf.Tensor3D;
-export function toTensor(input: Matrix | readonly Matrix[]): tf.Tensor2D | tf.Tensor3D {
+export function toTensor(matrices: readonly Matrix[], options?: { readonly borrow?: boolean }): tf.Tensor3D;
+export function toTensor(
+  input: Matrix | readonly Matrix[],
+  options: { readonly borrow?: boolean } = {},
+): tf.Tensor2D | tf.Tensor3D {
   if (isMatrix(input)) {
     checkMatrix(input, input.shape);
     // A copy: engines keep the array that they are given and upload it later, or never.
@@ -16,6 +20,10 @@ export function toTensor(input: Matrix | readonly Matrix[]): tf.Tensor2D | tf.Te
   }
   if (input.length === 0) throw new PianoscribeError('EMPTY_INPUT', 'There are no matrices to make a tensor of.');
   const [rows, columns] = input[0].shape;
+  if (options.borrow && input.length === 1) {
+    checkMatrix(input[0], input[0].shape);
+    return tf.tensor3d(input[0].data, [1, rows, columns]);
+  }
   const joined = new Float32Array(input.length * rows * columns);
   for (const [index, matrix] of input.entries()) {
     checkMatrix(matrix, input[0].shape);

@@ -1,4 +1,3 @@
-import { isPianoscribeError } from '@pianoscribe/core';
 import { type Engine, type EngineChoice, selectEngine } from '@pianoscribe/engine';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -13,13 +12,6 @@ const WASM_PATHS = {
 };
 
 /** Starts the engine that is asked for, or the fastest. The one in plain JavaScript is loaded when nothing else works. */
-export async function startEngine(engine: EngineChoice): Promise<Engine> {
-  if (engine === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
-  try {
-    return await selectEngine({ engine, wasmPaths: WASM_PATHS });
-  } catch (error) {
-    if (engine !== 'auto' || !isPianoscribeError(error)) throw error;
-    const { reason, ...cpu } = await startEngine('cpu');
-    return { ...cpu, reason: `${reason}; ${error.message}` };
-  }
+export function startEngine(engine: EngineChoice): Promise<Engine> {
+  return selectEngine({ engine, wasmPaths: WASM_PATHS });
 }

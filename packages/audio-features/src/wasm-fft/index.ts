@@ -1,6 +1,7 @@
 import { PianoscribeError } from '@pianoscribe/core';
 import { createFft, type FftFactory } from '../fft';
 import { KERNEL_BASE64 } from './kernel-bytes';
+import { createTwiddles, type Twiddles } from './twiddles';
 import { createWasmPlan } from './wasm-plan';
 
 const SMALLEST_SIZE = 32; // four lanes of four points, twice
@@ -21,8 +22,12 @@ export async function loadWasmFft(): Promise<FftFactory> {
       { cause },
     );
   }
+  const known = new Map<number, Twiddles>();
   return (size, window) => {
     const isOurs = size >= SMALLEST_SIZE && Number.isSafeInteger(size) && (size & (size - 1)) === 0;
-    return isOurs ? createWasmPlan(module, size, window) : createFft(size, window);
+    if (!isOurs) return createFft(size, window);
+    const twiddles = known.get(size) ?? createTwiddles(size);
+    known.set(size, twiddles);
+    return createWasmPlan(module, size, twiddles, window);
   };
 }

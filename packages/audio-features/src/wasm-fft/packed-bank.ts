@@ -32,7 +32,7 @@ export function packFilterBank({ count, starts, offsets, weights }: FilterBank):
     groups,
     starts: packedStarts,
     steps,
-    weights: Float32Array.from(packed),
+    weights: new Float32Array(packed),
     overrun: 4 * Math.max(0, ...steps),
   };
 }

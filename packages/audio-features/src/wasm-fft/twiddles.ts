@@ -26,7 +26,7 @@ export function createTwiddles(size: number): Twiddles {
   for (let k = 1; k <= half / 2; k += 4) {
     for (const part of [re, im]) for (let i = 0; i < 4; i++) real.push(part(k + i, size));
   }
-  return { lane: Float32Array.from(lane), join: Float32Array.from(join), real: Float32Array.from(real) };
+  return { lane: new Float32Array(lane), join: new Float32Array(join), real: new Float32Array(real) };
 }
 
 const re = (power: number, n: number) => Math.cos((2 * Math.PI * power) / n);

@@ -3,13 +3,18 @@ import type { Fft } from '../fft';
 import type { FilteredSpectrum, FilterStage, LogScale } from '../filtered-spectrum';
 import { createKernelMemory, type TransformArguments } from './kernel';
 import { packFilterBank } from './packed-bank';
-import { createTwiddles } from './twiddles';
+import type { Twiddles } from './twiddles';
 
 /** Numbers by which the kernel knows what to do after the filters. */
 const LOG_MODE: Record<LogScale['floorMode'], number> = { clamp: 1, add: 2 };
 
 /** A plan in a kernel instance of its own; `size` is a power of two from 32 on. */
-export function createWasmPlan(module: WebAssembly.Module, size: number, window?: Float64Array): Fft {
+export function createWasmPlan(
+  module: WebAssembly.Module,
+  size: number,
+  twiddles: Twiddles,
+  window?: Float64Array,
+): Fft {
   const length = window?.length ?? size;
   if (length > size) {
     throw new PianoscribeError('INVALID_ARGUMENT', `A window of ${length} samples does not fit an FFT of ${size}.`);
@@ -19,7 +24,6 @@ export function createWasmPlan(module: WebAssembly.Module, size: number, window?
   const { kernel } = memory;
   const weights = new Float32Array(size);
   weights.set(window ?? new Float64Array(size).fill(1));
-  const twiddles = createTwiddles(size);
   const plan: TransformArguments = [
     memory.take(size),
     memory.place(weights),

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { poolGeometry, resizeGeometry } from './attributes';
 import { averagePoolGradient, resizeBilinearGradient, resizeNearestGradient } from './gradients';
 import { type Kernel, replaceKernels } from './register';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { poolGeometry, resizeGeometry } from './attributes';
 import { averageMatrix, linearMatrix, nearestMatrix } from './axis-matrix';
 import { type Kernel, replaceKernels } from './register';

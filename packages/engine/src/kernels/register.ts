@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Arguments of a kernel of tfjs, as its engine calls it. */
 export interface KernelCall<Backend> {

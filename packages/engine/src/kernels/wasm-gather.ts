@@ -1,11 +1,12 @@
 import type { Kernel } from './register';
-import { floats, type WasmBackend } from './wasm-backend';
+import { addressOf, floats, type WasmBackend } from './wasm-backend';
+import type { SimdKernel } from './wasm-simd/simd-kernel';
 
 /**
  * Picks slices along an axis by copying them whole: the backend's own kernel works out the place of every single number
  * anew, 50 times slower.
  */
-export function fastGather(original: Kernel<WasmBackend>): Kernel<WasmBackend> {
+export function fastGather(original: Kernel<WasmBackend>, simd: SimdKernel | undefined): Kernel<WasmBackend> {
   return (call) => {
     const { inputs, attrs, backend } = call;
     const { x, indices } = inputs;
@@ -22,6 +23,11 @@ export function fastGather(original: Kernel<WasmBackend>): Kernel<WasmBackend> {
       [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)],
       'float32',
     );
+    if (simd && inner % 4 === 0) {
+      const [from, numbers, to] = [x, indices, out].map((info) => addressOf(backend, info));
+      simd.gather_rows(from, numbers, to, outer, rows, picked.length, inner);
+      return out;
+    }
     const from = floats(backend, x);
     const to = floats(backend, out);
     for (let o = 0, at = 0; o < outer; o++) {

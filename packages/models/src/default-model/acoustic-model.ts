@@ -8,7 +8,7 @@ import {
   PianoscribeError,
 } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { toTensor } from '../tensors';
 import { ARCHITECTURE, CONTEXT_FRAMES, type DefaultArchitecture, FRAME_MULTIPLE } from './architecture';
 import { createListener, type Listener } from './listener';
@@ -71,7 +71,7 @@ async function predict(
   if (windows.length === 0) return [];
   const frames = windows[0].shape[0];
   const [keys, pedal] = tf.tidy(() => {
-    const logits = hear(toTensor(windows));
+    const logits = hear(toTensor(windows, { borrow: true }));
     // Heads first, so that each comes back as one contiguous roll.
     return [tf.transpose(tf.sigmoid(logits.keys), [0, 3, 1, 2]), tf.sigmoid(logits.pedal)];
   });

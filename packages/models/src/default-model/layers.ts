@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_EPSILON, batchNormTraining } from '../native/batch-norm';
 import { relu } from '../native/relu';
 import type { VariableLookup } from '../network';

@@ -1,5 +1,5 @@
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { ARCHITECTURE, type DefaultArchitecture } from './architecture';
 import { type FoldedFilter, foldNorm, inferenceLayers } from './layers';
 import { createDefaultNetwork, type DefaultLogits, hear } from './network';
@@ -13,9 +13,8 @@ export interface Listener {
 
 /** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
 export function createListener(weights: TensorMap, architecture?: Partial<DefaultArchitecture>): Listener {
-  const network = createDefaultNetwork({ seed: 0, architecture });
+  const network = createDefaultNetwork({ seed: 0, weights, architecture });
   try {
-    network.loadWeights(weights);
     const filters = new Map<string, FoldedFilter>();
     const parameters = new Map<string, tf.Tensor>();
     const variable = (name: string) => network.variables.get(name) as tf.Variable;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { DefaultLogits } from './network';
 
 /** What the default model is trained towards, as tensors. */

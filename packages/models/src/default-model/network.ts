@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { TensorMap } from '@pianoscribe/core/safetensors';
+import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
 import { ARCHITECTURE, type DefaultArchitecture, STEM_CONTEXT_FRAMES } from './architecture';
@@ -24,17 +25,20 @@ const PRIOR_LOGIT = -4;
 
 /**
  * The default model's net: [batch, frame, 1200] -> logits. Frames must be a multiple of 8.
+ * It begins with `weights`, or else at random.
  * Stem (bins -> semitones) -> harmonics gathered at each key -> all keys hear of each other -> dilated frames -> heads.
  * @param options.architecture what it has otherwise than the shipped net, for experiments.
  */
 export function createDefaultNetwork(options: {
   readonly seed: number;
+  readonly weights?: TensorMap;
   readonly architecture?: Partial<DefaultArchitecture>;
 }): Network<DefaultLogits> {
   const architecture = { ...ARCHITECTURE, ...options.architecture };
   return createNetwork({
     name: 'default',
     seed: options.seed,
+    weights: options.weights,
     parameters: parameters(architecture),
     forward(variable, input, training) {
       const folded = (name: string) => foldNorm(variable, name);

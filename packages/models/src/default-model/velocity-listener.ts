@@ -1,6 +1,6 @@
 import { type Activations, type FrameMatrix, KEY_COUNT } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { describeOnset, SURROUNDING_COLUMNS } from './onset-surroundings';
 import { createVelocityNetwork } from './velocity-network';
 
@@ -18,13 +18,7 @@ export interface VelocityListener {
 
 /** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
 export function createVelocityListener(weights: TensorMap): VelocityListener {
-  const network = createVelocityNetwork({ seed: 0 });
-  try {
-    network.loadWeights(weights);
-  } catch (error) {
-    network.dispose();
-    throw error;
-  }
+  const network = createVelocityNetwork({ seed: 0, weights });
   return {
     async hear({ data: features }, { onset, frame }) {
       const [frames] = onset.shape;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Weight of what is off by the same in a whole excerpt. */
 const ABSOLUTE_WEIGHT = 0.05;

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { TensorMap } from '@pianoscribe/core/safetensors';
+import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network, type VariableLookup } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
 import { SURROUNDING_COLUMNS } from './onset-surroundings';
@@ -10,10 +11,10 @@ const LAYERS = WIDTHS.length - 1;
  * How hard a key was struck, from what surrounds its onset: [onset, column] -> [onset, 1], velocity / 127.
  * Asked only where an onset was found, ten times a second or so, it may look closer than a net that looks everywhere.
  */
-export function createVelocityNetwork({ seed }: { seed: number }): Network<tf.Tensor2D> {
+export function createVelocityNetwork(options: { seed: number; weights?: TensorMap }): Network<tf.Tensor2D> {
   return createNetwork({
+    ...options,
     name: 'velocity',
-    seed,
     parameters: Array.from({ length: LAYERS }, (_, layer) => layerParameters(layer)).flat(),
     forward: (variable, x) => hearVelocities(variable, x as tf.Tensor2D),
   });

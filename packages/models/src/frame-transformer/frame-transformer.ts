@@ -1,5 +1,5 @@
 import { KEY_COUNT } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { relu } from '../native/relu';
 import { createNetwork, type Network, type VariableLookup } from '../network';
 import { columnsOf } from '../original/backbone';

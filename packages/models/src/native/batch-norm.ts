@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { nativeBackend, nativeBatchNorm, nativeBatchNormGradient } from './native-ops';
 
 /** Added to variances (PyTorch's default is 1e-5; TensorFlow's 1e-3 is steadier for small batches). */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** An attribute of a TensorFlow op, as the native binding takes it. */
 interface OpAttribute {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { nativeBackend, nativeReluGradient } from './native-ops';
 
 /** ReLU whose gradient is one op on the native engine (tfjs composes its own from a step and a product). */

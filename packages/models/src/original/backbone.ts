@@ -1,5 +1,5 @@
 import { KEY_COUNT, PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VariableLookup } from '../network';
 import { constant, conv2dParameters, type ParameterSpec } from '../parameters';
 import { resizeBilinear } from './resize-bilinear';

@@ -1,5 +1,5 @@
 import { KEY_COUNT } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { countParameters, createNetwork } from '../network';
 import { linearParameters } from '../parameters';
 import { bidirectionalGru } from '../recurrent/gru';

@@ -1,5 +1,5 @@
 import { KEY_COUNT } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { countParameters, createNetwork } from '../network';
 import { conv1dParameters } from '../parameters';
 import { backboneParameters, checkImages, columnsOf, runBackbone, STAGE_CHANNELS, unusedParameters } from './backbone';

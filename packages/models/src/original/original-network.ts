@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network';
 
 /** A network of the original system: images [batch, mel, frame, 1] -> probabilities [batch, column, 88]. */

@@ -7,7 +7,7 @@ import {
   PianoscribeError,
 } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network';
 import { fromTensor, toTensor } from '../tensors';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { VariableLookup } from '../network';
 import { LINEAR, type ParameterSpec, uniform } from '../parameters';
 import type { GruWeights } from './gru';

@@ -1,5 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { plainRecurrence } from './plain-recurrence';
 import { previousStates, type RecurrenceShape } from './recurrence';
 import { simdRecurrence } from './simd-recurrence';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { GruWeights } from './gru';
 
 /** The GRU of `gru`, one step after the other in ordinary ops: slow, differentiable by tfjs, reads nothing back. */

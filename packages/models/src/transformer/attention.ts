@@ -1,5 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VariableLookup } from '../network';
 import { constant, LINEAR, type ParameterSpec, uniform } from '../parameters';
 import type { Dropout } from './dropout';

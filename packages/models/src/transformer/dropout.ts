@@ -1,5 +1,5 @@
 import { createRandom } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Leaves some numbers out, or lets all pass. */
 export type Dropout = <T extends tf.Tensor>(x: T) => T;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { relu } from '../native/relu';
 import type { VariableLookup } from '../network';
 import { fanInUniform, LINEAR, type ParameterSpec } from '../parameters';

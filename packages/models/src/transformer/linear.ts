@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VariableLookup } from '../network';
 
 /** `name.weight` and `name.bias` over the last axis. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Longest wavelength of the positional code, over 2 pi (Vaswani et al. 2017). */
 const LONGEST = 10000;

@@ -1,5 +1,5 @@
 import { KEY_COUNT } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network, type VariableLookup } from '../../network';
 import { conv1dParameters, linearParameters } from '../../parameters';
 import { checkHeads } from '../../transformer/attention';

@@ -1,5 +1,5 @@
 import { PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { columnsOf } from '../backbone';
 
 /** Columns a second of the original's grid. */

@@ -1,5 +1,5 @@
 import { KEY_COUNT, PianoscribeError } from '@pianoscribe/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, type Network } from '../../network';
 import { linearParameters } from '../../parameters';
 import { checkHeads } from '../../transformer/attention';
