@@ -10,6 +10,8 @@ export interface RenderVariation {
   readonly keyCents?: number;
   /** Deviation of single keys' loudness, in dB. */
   readonly keyDb?: number;
+  /** Deviation of registers' loudness, in dB: how a piano is voiced, neighbouring keys alike. */
+  readonly voicingDb?: number;
   /** Semitones that the performance is moved by, its labels too. */
   readonly transposition?: number;
   /** Played velocity = 127 (velocity / 127) ** velocityCurve * velocityScale + velocityShift; it is also the label. */
@@ -58,6 +60,7 @@ export function drawVariation(random: Random): RenderVariation {
     releaseNoiseDb: random.uniform(-12, 3),
     ...(random.next() < 0.35 && { resonanceDb: random.uniform(-30, -12) }),
     ...(random.next() < 0.5 && { pedalNoiseDb: random.uniform(-65, -42) }),
+    voicingDb: random.uniform(0, 3),
   };
 }
 
@@ -71,21 +74,37 @@ export interface KeyCharacter {
   readonly borrow: Int8Array;
 }
 
+/** Half waves of the finest part of a voicing. */
+const VOICING_BENDS = 5;
+
 /** The characters of the 88 keys under a variation. */
 export function drawKeys(variation: RenderVariation, seed: number): KeyCharacter {
   const random = createRandom(seed, 0x6b657973);
   const cents = new Float64Array(KEY_COUNT);
   const gain = new Float64Array(KEY_COUNT);
   const borrow = new Int8Array(KEY_COUNT);
-  const { tuningCents = 0, stretchCents = 0, keyCents = 0, keyDb = 0, neighbourKeys = 0 } = variation;
+  const { tuningCents = 0, stretchCents = 0, keyCents = 0, keyDb = 0, voicingDb = 0, neighbourKeys = 0 } = variation;
+  const voicing = drawVoicing(createRandom(seed, 0x766f6963));
   for (let key = 0; key < KEY_COUNT; key++) {
     // Railsback's curve is flat in the middle and steep at the ends: a cube is near enough.
     const place = (key - 48) / 48;
     cents[key] = tuningCents + stretchCents * place ** 3 + keyCents * random.normal();
-    gain[key] = keyDb * random.normal();
+    gain[key] = keyDb * random.normal() + voicingDb * voicing[key];
     borrow[key] = Math.round(random.uniform(-neighbourKeys - 0.5, neighbourKeys + 0.5));
   }
   return { cents, gain, borrow };
+}
+
+/** A smooth curve over the keys, of deviation 1 and with bends of an octave and a half at the least. */
+function drawVoicing(random: Random): Float64Array {
+  const curve = new Float64Array(KEY_COUNT);
+  for (let bends = 1; bends <= VOICING_BENDS; bends++) {
+    const height = Math.sqrt(2 / VOICING_BENDS) * random.normal();
+    const phase = random.uniform(0, 2 * Math.PI);
+    for (let key = 0; key < KEY_COUNT; key++)
+      curve[key] += height * Math.cos((Math.PI * bends * key) / KEY_COUNT + phase);
+  }
+  return curve;
 }
 
 function clamp(value: number, low: number, high: number): number {
