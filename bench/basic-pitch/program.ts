@@ -26,14 +26,19 @@ async function pianoscribe(): Promise<CountNotes> {
   const { openAudioFile } = await import('@pianoscribe/audio-io/node');
   const { readSafetensors } = await import('@pianoscribe/core/safetensors');
   const { createDefaultModel, DEFAULT_MODEL_FEATURES } = await import('@pianoscribe/models');
-  const { createNoteDecoder } = await import('@pianoscribe/pianoroll-midi');
+  const { createNoteDecoder, evenVelocities } = await import('@pianoscribe/pianoroll-midi');
   const { loadDefaultWeights } = await import('@pianoscribe/pretrained');
   const { createTranscriber } = await import('@pianoscribe/transcriber');
   const other = process.env.PIANOSCRIBE_WEIGHTS;
   const weights = other === undefined ? await loadDefaultWeights() : readSafetensors(await readFile(other)).tensors;
   const features = createLogFrequencyExtractor({ ...DEFAULT_MODEL_FEATURES, fft: await loadWasmFft() });
   const model = createDefaultModel({ weights, features });
-  const transcribe = createTranscriber({ model, decoder: createNoteDecoder, resampler: createResampler });
+  const transcribe = createTranscriber({
+    model,
+    decoder: createNoteDecoder,
+    revise: evenVelocities,
+    resampler: createResampler,
+  });
   return async (file) => {
     const { notes, duration } = await transcribe(await openAudioFile(file, { sampleRate: model.features.sampleRate }));
     return { notes: notes.length, seconds: duration };

@@ -1,5 +1,6 @@
 export { decodeNotes } from './decode-notes';
 export type { DecodeNotesOptions } from './decode-options';
+export { type EvenVelocitiesOptions, evenVelocities } from './even-velocities';
 export { extendBySostenuto, extendBySustain } from './extend-by-pedals';
 export { createNoteDecoder, type DecodedEvents, type NoteDecoder } from './note-decoder';
 export { csvToNotes, jsonToNotes, notesToCsv, notesToJson } from './notes-text';

@@ -25,6 +25,8 @@ export interface TranscriberParts<DecoderOptions extends object = object> {
   readonly decoder: (options: DecoderOptions) => NoteDecoder;
   /** Handed to `decoder`; its own defaults where omitted. */
   readonly decoderOptions?: DecoderOptions;
+  /** What only the whole recording tells about its notes, e.g. `evenVelocities` of @pianoscribe/pianoroll-midi. */
+  readonly revise?: (notes: readonly NoteEvent[]) => readonly NoteEvent[];
   /** Needed where recordings have another rate than the model, e.g. `createResampler` of @pianoscribe/audio-io. */
   readonly resampler?: CreateResampler;
 }
@@ -79,7 +81,7 @@ export function createTranscriber<DecoderOptions extends object = object>(
 
     notes.sort(compareNotes);
     pedals.sort((a, b) => a.onset - b.onset);
-    return { notes, pedals, duration: count.duration };
+    return { notes: parts.revise?.(notes) ?? notes, pedals, duration: count.duration };
   };
 }
 

@@ -55,7 +55,7 @@ export interface TranscribeOptions extends JobOptions {
   /**
    * What the decoder has just become certain of, so that notes can be shown while the rest is still to be heard. Called
    * where there is something new only; a note comes once it has ended, by onset within a call, not across calls. All
-   * calls together hold what the transcription holds.
+   * calls together hold what the transcription holds, but for what `revise` makes of it.
    */
   readonly onNotes?: (events: Required<DecodedEvents>) => void;
 }

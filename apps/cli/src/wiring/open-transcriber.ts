@@ -1,7 +1,7 @@
 import { createTuningEstimator } from '@pianoscribe/audio-features';
 import { createResampler } from '@pianoscribe/audio-io';
 import { type AcousticModel, PianoscribeError } from '@pianoscribe/core';
-import { createNoteDecoder, type DecodeNotesOptions } from '@pianoscribe/pianoroll-midi';
+import { createNoteDecoder, type DecodeNotesOptions, evenVelocities } from '@pianoscribe/pianoroll-midi';
 import { createTranscriber, type FrameTranscriber, withTuning } from '@pianoscribe/transcriber';
 import { toNumber } from '../define-command';
 import { type ModelArgs, type OpenModel, openModel } from './open-model';
@@ -30,7 +30,13 @@ export async function openTranscriber(args: ModelArgs): Promise<OpenTranscriber>
 export function wireTranscriber(opened: OpenModel, decoderOptions: DecodeNotesOptions = {}): OpenTranscriber {
   const { model, retune } = opened;
   const create = (model: AcousticModel) =>
-    createTranscriber({ model, decoder: createNoteDecoder, decoderOptions, resampler: createResampler });
+    createTranscriber({
+      model,
+      decoder: createNoteDecoder,
+      decoderOptions,
+      revise: evenVelocities,
+      resampler: createResampler,
+    });
   if (!retune) return { ...opened, transcribe: create(model) };
   const transcribe = withTuning({ estimate: createTuningEstimator, retune: (found) => create(retune(found)) });
   return { ...opened, transcribe };

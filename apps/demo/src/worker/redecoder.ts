@@ -1,5 +1,5 @@
 import { type Activations, compareNotes, type NoteEvent, type PedalEvent } from '@pianoscribe/core';
-import { createNoteDecoder, type DecodedEvents, type NoteDecoder } from '@pianoscribe/pianoroll-midi';
+import { createNoteDecoder, type DecodedEvents, evenVelocities, type NoteDecoder } from '@pianoscribe/pianoroll-midi';
 import { type Settings, toDecodeOptions } from '../session/settings';
 import type { ActivationStore } from './activation-store';
 
@@ -45,5 +45,5 @@ export function decodeStored(store: ActivationStore, settings: Settings): Heard 
   for (const piece of store.pieces()) for (const note of decoder.push(piece)) notes.push(note);
   const rest = decoder.finish();
   for (const note of rest.notes) notes.push(note);
-  return { notes: notes.sort(compareNotes), pedals: settings.pedal ? rest.pedals : [] };
+  return { notes: evenVelocities(notes), pedals: settings.pedal ? rest.pedals : [] };
 }

@@ -1,6 +1,7 @@
 import { createTuningEstimator, type FftFactory } from '@pianoscribe/audio-features';
 import { createResampler, openAudio } from '@pianoscribe/audio-io';
 import { type AcousticModel, type AudioStream, frameToTime, PianoscribeError } from '@pianoscribe/core';
+import { evenVelocities } from '@pianoscribe/pianoroll-midi';
 import { createTranscriber, withTuning } from '@pianoscribe/transcriber';
 import type { Finished, Job, Told } from '../session/protocol';
 import type { ActivationStore } from './activation-store';
@@ -39,7 +40,8 @@ export async function runJob(job: Job, parts: JobParts): Promise<Finished> {
   const view = createViewSpectrum(sampleRate, parts.fft, (seen) => tell({ kind: 'seen', recording, ...seen }));
   const blocks = prepare(opened, sampleRate, { original, view, onSecond: stages.decoded });
 
-  const create = (tuned: AcousticModel) => createTranscriber({ model: tuned, decoder: () => parts.decoder });
+  const create = (tuned: AcousticModel) =>
+    createTranscriber({ model: tuned, decoder: () => parts.decoder, revise: evenVelocities });
   const transcribe = retune
     ? withTuning({ estimate: createTuningEstimator, retune: (cents) => create(retune(cents)) })
     : create(model);

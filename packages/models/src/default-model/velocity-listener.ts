@@ -5,7 +5,7 @@ import { describeOnset, SURROUNDING_COLUMNS } from './onset-surroundings';
 import { createVelocityNetwork } from './velocity-network';
 
 /** Onsets less sure than this are asked for no velocity; no decoder takes them for notes. */
-const LEAST_ONSET = 0.1;
+const LEAST_ONSET = 0.05;
 /** Onsets that are asked for at once: bounds the memory, whatever the recording. */
 const ONSETS_AT_ONCE = 256;
 

@@ -86,7 +86,7 @@ describe('velocity listener', () => {
     onset.data.set([0.4], at(4, 10));
     onset.data.set([0.9], at(5, 10));
     onset.data.set([0.9], at(6, 10));
-    onset.data.set([0.05], at(9, 30));
+    onset.data.set([0.04], at(9, 30));
     onset.data.set([0.3], at(19, 87));
     const window = { ...createFrameMatrix(FRAMES, 1200, TIMING), data };
     const found = await listener.hear(window, { onset, frame });

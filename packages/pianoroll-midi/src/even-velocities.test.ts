@@ -1,0 +1,52 @@
+import { createRandom, type NoteEvent } from '@pianoscribe/core';
+import { describe, expect, it } from 'vitest';
+import { evenVelocities } from './even-velocities';
+
+const note = (i: number, pitch: number, velocity: number): NoteEvent => ({
+  pitch,
+  onset: 0.1 * i,
+  offset: 0.1 * i + 0.5,
+  velocity,
+});
+const random = createRandom(1);
+const played = Array.from({ length: 1500 }, (_, i) =>
+  note(i, 50 + random.integer(24), 60 + Math.round(8 * random.normal())),
+);
+const meanOf = (notes: readonly NoteEvent[], pitch: number) => {
+  const velocities = notes.filter((n) => n.pitch === pitch).map(({ velocity }) => velocity);
+  return velocities.reduce((sum, velocity) => sum + velocity, 0) / velocities.length;
+};
+
+describe('evenVelocities', () => {
+  it('takes from a key what it has over its neighbours all along', () => {
+    const loud = played.map((n) => (n.pitch === 60 ? { ...n, velocity: n.velocity + 12 } : n));
+    const even = evenVelocities(loud);
+    expect(meanOf(loud, 60) - meanOf(loud, 61)).toBeGreaterThan(10);
+    expect(Math.abs(meanOf(even, 60) - meanOf(even, 61))).toBeLessThan(4);
+  });
+
+  it('leaves a key that is heard once about as it is', () => {
+    const even = evenVelocities([...played, note(1500, 90, 100)], { contrast: 1 });
+    expect(even.find(({ pitch }) => pitch === 90)?.velocity).toBe(100);
+    const [lone] = evenVelocities([note(0, 60, 77)]);
+    expect(lone.velocity).toBe(77);
+  });
+
+  it('makes passages differ more, and notes of a passage as before', () => {
+    const passages = played.map((n, i) => ({ ...n, velocity: n.velocity + (i < 750 ? -10 : 10) }));
+    const even = evenVelocities(passages, { doubt: Number.POSITIVE_INFINITY, contrast: 1.5 });
+    const mean = (notes: readonly NoteEvent[]) => notes.reduce((sum, n) => sum + n.velocity, 0) / notes.length;
+    const apart = (notes: readonly NoteEvent[]) => mean(notes.slice(800)) - mean(notes.slice(0, 700));
+    expect(apart(even) / apart(passages)).toBeCloseTo(1.5, 1);
+    expect(even[300].velocity - even[301].velocity).toBeCloseTo(passages[300].velocity - passages[301].velocity, -0.5);
+  });
+
+  it('changes nothing but velocities, which stay from 1 to 127, and minds no note off the keyboard', () => {
+    const wild = [...played.map((n, i) => ({ ...n, velocity: i % 2 ? 1 : 127 })), note(3, 120, 64)];
+    const even = evenVelocities(wild);
+    const bare = (notes: readonly NoteEvent[]) => notes.map(({ velocity: _, ...rest }) => JSON.stringify(rest)).sort();
+    expect(bare(even)).toEqual(bare(wild));
+    expect(even.every(({ velocity }) => Number.isInteger(velocity) && velocity >= 1 && velocity <= 127)).toBe(true);
+    expect(evenVelocities([])).toEqual([]);
+  });
+});
