@@ -7,7 +7,7 @@ import { createVelocityNetwork } from './velocity-network';
 /** Onsets less sure than this are asked for no velocity; no decoder takes them for notes. */
 const LEAST_ONSET = 0.05;
 /** Onsets that are asked for at once: bounds the memory, whatever the recording. */
-const ONSETS_AT_ONCE = 256;
+const ONSETS_AT_ONCE = 64;
 
 /** The trained velocity net as it is used. */
 export interface VelocityListener {
@@ -19,6 +19,8 @@ export interface VelocityListener {
 /** @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit. */
 export function createVelocityListener(weights: TensorMap): VelocityListener {
   const network = createVelocityNetwork({ seed: 0, weights });
+  // One for all windows: it is filled and used up before anything else can run.
+  const rows = new Float32Array(ONSETS_AT_ONCE * SURROUNDING_COLUMNS);
   return {
     async hear({ data: features }, { onset, frame }) {
       const [frames] = onset.shape;
@@ -27,11 +29,11 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
       const peaks = findPeaks(onset.data, frames);
       for (let from = 0; from < peaks.length; from += ONSETS_AT_ONCE) {
         const cells = peaks.slice(from, from + ONSETS_AT_ONCE);
-        const rows = new Float32Array(cells.length * SURROUNDING_COLUMNS);
         for (const [row, cell] of cells.entries()) {
           describeOnset(heard, Math.floor(cell / KEY_COUNT), cell % KEY_COUNT, rows, row * SURROUNDING_COLUMNS);
         }
-        const found = tf.tidy(() => network.forward(tf.tensor2d(rows, [cells.length, SURROUNDING_COLUMNS])));
+        const used = rows.subarray(0, cells.length * SURROUNDING_COLUMNS);
+        const found = tf.tidy(() => network.forward(tf.tensor2d(used, [cells.length, SURROUNDING_COLUMNS])));
         const values = await found.data();
         found.dispose();
         for (const [row, cell] of cells.entries()) velocity[cell] = Math.min(1, Math.max(0, values[row]));
