@@ -9,6 +9,7 @@ import { splitNames } from '../io/load-pianos';
 import { requireFolder, writeFile } from '../io/write-file';
 import { DEFAULT_TRAINING } from '../training/train-default';
 import type { TrainingSettings } from '../training/training-run';
+import { DATA_ARGS } from '../wiring/data-args';
 import { mapsRecordings } from './evaluate-maps';
 import { renderedRecordings } from './evaluate-rendered';
 
@@ -30,23 +31,12 @@ export default defineCliCommand({
       required: true,
       valueHint: 'folder',
     },
-    maestro: { type: 'string', description: 'Unpacked MIDI files of MAESTRO v3', required: true, valueHint: 'folder' },
-    pianos: {
-      type: 'string',
-      description: 'Folders of sampled pianos to train on, or synthetic, with commas between',
-      required: true,
-      valueHint: 'a,b',
-    },
-    rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
-    others: { type: 'string', description: 'Folder of recordings without a piano', valueHint: 'folder' },
+    ...DATA_ARGS,
     maps: { type: 'string', description: 'Folder of recordings to score on, as in evaluate', valueHint: 'folder' },
     unseen: { type: 'string', description: 'Sampled piano, or synthetic, to score on as well', valueHint: 'folder' },
     excerpts: { type: 'string', description: `Excerpts of ${EXCERPT_SECONDS} s on it`, valueHint: 'n', default: '12' },
     only: { type: 'string', description: 'Rows to run, with commas between; all when omitted', valueHint: 'a,b' },
     steps: { type: 'string', description: 'Training steps of each row', valueHint: 'n', default: '500' },
-    batch: { type: 'string', description: 'Clips a step', valueHint: 'n' },
-    seed: { type: 'string', description: 'Seed of weights, data and their order', valueHint: 'n' },
-    workers: { type: 'string', description: 'Threads that render', valueHint: 'n', default: '1' },
     cache: { type: 'string', description: 'Keeps decoded pianos; in the output when omitted', valueHint: 'folder' },
     report: { type: 'string', description: 'File that gets the table too', valueHint: 'x.md' },
     engine: {

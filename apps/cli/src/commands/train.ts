@@ -10,6 +10,7 @@ import { openRenderedClips, openRenderedNotes } from '../training/open-rendered-
 import { DEFAULT_TRAINING, trainDefault } from '../training/train-default';
 import { trainVelocities, VELOCITY_TRAINING } from '../training/train-velocities';
 import type { TrainingSettings } from '../training/training-run';
+import { DATA_ARGS } from '../wiring/data-args';
 
 export default defineCliCommand({
   name: 'train',
@@ -22,15 +23,7 @@ export default defineCliCommand({
       required: true,
       valueHint: 'folder',
     },
-    maestro: { type: 'string', description: 'Unpacked MIDI files of MAESTRO v3', required: true, valueHint: 'folder' },
-    pianos: {
-      type: 'string',
-      description: 'Folders of sampled pianos, with commas between',
-      required: true,
-      valueHint: 'a,b',
-    },
-    rooms: { type: 'string', description: 'Folder of impulse responses', valueHint: 'folder' },
-    others: { type: 'string', description: 'Folder of recordings without a piano', valueHint: 'folder' },
+    ...DATA_ARGS,
     part: {
       type: 'enum',
       options: ['notes', 'velocities'],
@@ -41,9 +34,6 @@ export default defineCliCommand({
     steps: { type: 'string', description: 'Length of the run; until Ctrl-C when omitted', valueHint: 'n' },
     cooldown: { type: 'string', description: 'Steps at the end in which the learning rate falls to 0', valueHint: 'n' },
     rate: { type: 'string', description: 'Learning rate at its peak', valueHint: 'x' },
-    batch: { type: 'string', description: 'Clips a step', valueHint: 'n' },
-    seed: { type: 'string', description: 'Seed of weights, data and their order', valueHint: 'n' },
-    workers: { type: 'string', description: 'Threads that render', valueHint: 'n', default: '1' },
     engine: {
       type: 'enum',
       options: ['auto', 'node', 'wasm', 'cpu', 'webgpu'],
@@ -53,7 +43,8 @@ export default defineCliCommand({
   },
   async run(args, { signal, print, note, progress }) {
     const pianos = splitNames(args.pianos);
-    for (const folder of [path.dirname(path.resolve(args.output)), args.maestro, ...pianos])
+    const recorded = pianos.filter((piano) => piano !== 'synthetic');
+    for (const folder of [path.dirname(path.resolve(args.output)), args.maestro, ...recorded])
       await requireFolder(folder);
     const defaults = args.part === 'notes' ? DEFAULT_TRAINING : VELOCITY_TRAINING;
     const settings: TrainingSettings = {
