@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describeOnset, SURROUNDING_COLUMNS } from './onset-surroundings';
 import { createVelocityNetwork } from './velocity-network';
 
-/** Onsets less sure than this are asked for no velocity; no decoder takes them for notes. */
+/** Onsets less sure than this are asked for no velocity: a decoder has to be told to take them for notes. */
 const LEAST_ONSET = 0.05;
 /** Onsets that are asked for at once: bounds the memory, whatever the recording. */
 const ONSETS_AT_ONCE = 64;
