@@ -159,6 +159,20 @@ describe('createTranscriber', () => {
     expect(notes).toEqual([{ pitch: 69, onset: 0.5, offset: 1.5, velocity: 64 }]);
   });
 
+  it('lets the notes be revised in the end, all of them and in their order', async () => {
+    const audio = { samples, sampleRate: SAMPLE_RATE };
+    const plain = await create()(audio);
+    const found: unknown[] = [];
+    const revised = await createTranscriber({
+      model: createToyModel(),
+      decoder: createToyDecoder,
+      revise: (notes) => notes.map((note, i) => ({ ...note, velocity: i + 1 })),
+    })(audio, { onNotes: ({ notes }) => found.push(...notes) });
+    expect(plain.notes.length).toBeGreaterThan(1);
+    expect(revised.notes).toEqual(plain.notes.map((note, i) => ({ ...note, velocity: i + 1 })));
+    expect(found).toEqual(plain.notes);
+  });
+
   it('hands decoderOptions to the decoder', async () => {
     let seen: object = {};
     const decoder = (options: { threshold?: number }) => {
