@@ -7,7 +7,6 @@ const FIGURES: readonly { readonly header: string; readonly of: (scores: MapsFig
   { header: 'onset', of: ({ onset }) => onset },
   { header: 'on+off', of: ({ onsetOffsetPedal }) => onsetOffsetPedal },
   { header: 'frame', of: ({ framePedal }) => framePedal },
-  { header: 'velocity', of: ({ onset, onsetVelocity }) => (onset > 0 ? onsetVelocity / onset : 0) },
 ];
 
 /** The rows as a Markdown table; in brackets the points that each has more or less than the first row, `full`. */
