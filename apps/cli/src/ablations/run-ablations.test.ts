@@ -95,7 +95,7 @@ describe('ablate', () => {
 
     const report = await ablationReport(whole);
     const rows = report.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows[0]).toBe('| row | change | parameters | MAPS: onset | MAPS: on+off | MAPS: frame | MAPS: velocity |');
+    expect(rows[0]).toBe('| row | change | parameters | MAPS: onset | MAPS: on+off | MAPS: frame |');
     expect(rows.slice(2).map((row) => row.split(' | ')[0])).toEqual(['| full', '| one-spectrum', '| hard-targets']);
     // Three spectra less of 9 weights for each of 12 channels.
     const parameters = rows.slice(2).map((row) => Number(row.split(' | ')[2]));
