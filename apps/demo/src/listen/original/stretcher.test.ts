@@ -9,7 +9,10 @@ const sourceOf =
   (sample: (frame: number) => number): ReadFrames =>
   (from, to) => [Float32Array.from({ length: to - from }, (_, i) => sample(from + i))];
 
-/** Frequency in hertz by the phase that a sine of near frequency gathers between two windows. */
+/**
+ * Frequency in hertz by the phase that a sine of near frequency gathers between two windows: the middle one of many
+ * places, since slow playing leaps from phase to phase.
+ */
 function frequencyOf(samples: Float32Array, near: number): number {
   const window = 8192;
   const phase = (from: number) => {
@@ -21,10 +24,14 @@ function frequencyOf(samples: Float32Array, near: number): number {
     }
     return Math.atan2(im, re);
   };
-  const hop = 4096;
-  const turn = phase(RATE + hop) - phase(RATE);
-  const wrapped = turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
-  return near + (wrapped * RATE) / (2 * Math.PI * hop);
+  const hop = 1024;
+  const found: number[] = [];
+  for (let from = RATE / 2; from + hop + window <= samples.length; from += hop) {
+    const turn = phase(from + hop) - phase(from);
+    const wrapped = turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+    found.push(near + (wrapped * RATE) / (2 * Math.PI * hop));
+  }
+  return found.sort((a, b) => a - b)[found.length >> 1];
 }
 
 /** Where a burst is: the middle of its energy between two frames. */
