@@ -9,6 +9,7 @@ export {
   type DefaultTargets,
   defaultLoss,
   describeOnset,
+  findOnsetPeaks,
   type HeardFrames,
   SURROUNDING_COLUMNS,
   velocityLoss,

@@ -1,5 +1,5 @@
 import { KEY_COUNT } from '@pianoscribe/core';
-import { describeOnset, SURROUNDING_COLUMNS } from '@pianoscribe/models';
+import { describeOnset, findOnsetPeaks, SURROUNDING_COLUMNS } from '@pianoscribe/models';
 import { type ClipToPrepare, hearClip } from './prepare-clip';
 
 /** The notes of a clip as the velocity net is trained on them. */
@@ -27,21 +27,14 @@ export async function prepareNotes(
   const frames = features.shape[0];
   const { onset, frame, velocity } = targets;
   const heard = { frames, features: features.data, onset: onset.data, frame: frame.data };
-  const cells = findOnsets(onset.data, frames);
+  // A clip's targets are triangles: their tops are peaks, however far between frames the onset lies.
+  const cells = findOnsetPeaks(onset.data, Number.MIN_VALUE).filter(
+    (cell) => cell >= EDGE_FRAMES * KEY_COUNT && cell < (frames - EDGE_FRAMES) * KEY_COUNT,
+  );
   const surroundings = new Float32Array(cells.length * SURROUNDING_COLUMNS);
   for (const [note, cell] of cells.entries()) {
     const at = note * SURROUNDING_COLUMNS;
     describeOnset(heard, Math.floor(cell / KEY_COUNT), cell % KEY_COUNT, surroundings, at);
   }
   return { surroundings, velocities: Float32Array.from(cells, (cell) => velocity.data[cell]), excerpt };
-}
-
-/** Cells [frame, key] in which an onset's triangle is highest. */
-function findOnsets(onset: Float32Array, frames: number): number[] {
-  const cells: number[] = [];
-  for (let cell = EDGE_FRAMES * KEY_COUNT; cell < (frames - EDGE_FRAMES) * KEY_COUNT; cell++) {
-    const value = onset[cell];
-    if (value > 0 && value > onset[cell - KEY_COUNT] && value >= onset[cell + KEY_COUNT]) cells.push(cell);
-  }
-  return cells;
 }

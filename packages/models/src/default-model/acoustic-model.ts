@@ -49,7 +49,7 @@ export function createDefaultModel(options: DefaultModelOptions): AcousticModel 
     );
   }
   const listener = createListener(options.weights, options.architecture);
-  const velocities = options.weights.has(VELOCITY_WEIGHT) ? createVelocityListener(options.weights) : undefined;
+  const velocities = openVelocities(options.weights, listener);
   return {
     name: 'default',
     features,
@@ -61,6 +61,16 @@ export function createDefaultModel(options: DefaultModelOptions): AcousticModel 
       velocities?.dispose();
     },
   };
+}
+
+/** The velocity net where the weights have one; gives `listener` back where they don't fit. */
+function openVelocities(weights: TensorMap, listener: Listener): VelocityListener | undefined {
+  try {
+    return weights.has(VELOCITY_WEIGHT) ? createVelocityListener(weights) : undefined;
+  } catch (error) {
+    listener.dispose();
+    throw error;
+  }
 }
 
 async function predict(

@@ -71,6 +71,10 @@ describe('default model', () => {
     expect(code(() => createDefaultModel({ weights, features: FEATURES, windowFrames: 90 }))).toBe('INVALID_ARGUMENT');
     expect(code(() => createDefaultModel({ weights, features: { ...FEATURES, bins: 229 } }))).toBe('SHAPE_MISMATCH');
     expect(code(() => createDefaultModel({ weights: new Map(), features: FEATURES }))).toBe('MISSING_WEIGHTS');
+    const damaged = new Map(weights).set('velocity.0.weight', { data: new Float32Array(1), shape: [1, 1] });
+    const tensors = tf.memory().numTensors;
+    expect(code(() => createDefaultModel({ weights: damaged, features: FEATURES }))).toBe('SHAPE_MISMATCH');
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 });
 

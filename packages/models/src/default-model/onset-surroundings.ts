@@ -54,17 +54,19 @@ export function describeOnset(heard: HeardFrames, frame: number, key: number, in
   }
   for (let other = key - REACH; other <= key + REACH; other++, next += LOOKS) {
     const isKey = other >= 0 && other < KEY_COUNT;
-    const highest = (from: number, to: number) =>
-      ACTIVATION_SCALE * highestOf(heard.onset, frames, frame, from, to, other);
-    into[next] = isKey ? highest(-1, 1) : 0;
-    into[next + 1] = isKey ? ACTIVATION_SCALE * heard.frame[clamp(frame - 3, frames) * KEY_COUNT + other] : 0;
-    into[next + 2] = isKey ? Math.max(highest(-4, -2), highest(2, 4)) : 0;
+    const struck = isKey ? highestOf(heard.onset, frames, frame - 1, frame + 1, other) : 0;
+    const sounding = isKey ? heard.frame[clamp(frame - 3, frames) * KEY_COUNT + other] : 0;
+    const before = isKey ? highestOf(heard.onset, frames, frame - 4, frame - 2, other) : 0;
+    const after = isKey ? highestOf(heard.onset, frames, frame + 2, frame + 4, other) : 0;
+    into[next] = ACTIVATION_SCALE * struck;
+    into[next + 1] = ACTIVATION_SCALE * sounding;
+    into[next + 2] = ACTIVATION_SCALE * Math.max(before, after);
   }
 }
 
-function highestOf(roll: Float32Array, frames: number, frame: number, from: number, to: number, key: number): number {
+function highestOf(roll: Float32Array, frames: number, from: number, to: number, key: number): number {
   let highest = 0;
-  for (let f = Math.max(0, frame + from); f <= Math.min(frames - 1, frame + to); f++) {
+  for (let f = Math.max(0, from); f <= Math.min(frames - 1, to); f++) {
     highest = Math.max(highest, roll[f * KEY_COUNT + key]);
   }
   return highest;

@@ -1,6 +1,7 @@
 import { type Activations, type FrameMatrix, KEY_COUNT } from '@pianoscribe/core';
 import type { TensorMap } from '@pianoscribe/core/safetensors';
 import * as tf from '@tensorflow/tfjs-core';
+import { findOnsetPeaks } from './onset-peaks';
 import { describeOnset, SURROUNDING_COLUMNS } from './onset-surroundings';
 import { createVelocityNetwork } from './velocity-network';
 
@@ -26,7 +27,7 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
       const [frames] = onset.shape;
       const heard = { features, frames, onset: onset.data, frame: frame.data };
       const velocity = new Float32Array(frames * KEY_COUNT);
-      const peaks = findPeaks(onset.data, frames);
+      const peaks = findOnsetPeaks(onset.data, LEAST_ONSET);
       for (let from = 0; from < peaks.length; from += ONSETS_AT_ONCE) {
         const cells = peaks.slice(from, from + ONSETS_AT_ONCE);
         for (const [row, cell] of cells.entries()) {
@@ -42,17 +43,4 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
     },
     dispose: network.dispose,
   };
-}
-
-/** Cells [frame, key] where the onset is higher than in the frame before, and no lower than in the one after. */
-function findPeaks(onset: Float32Array, frames: number): number[] {
-  const peaks: number[] = [];
-  for (let cell = 0; cell < frames * KEY_COUNT; cell++) {
-    const value = onset[cell];
-    if (!(value >= LEAST_ONSET)) continue;
-    const before = cell < KEY_COUNT ? 0 : onset[cell - KEY_COUNT];
-    const after = cell + KEY_COUNT < onset.length ? onset[cell + KEY_COUNT] : 0;
-    if (value > before && value >= after) peaks.push(cell);
-  }
-  return peaks;
 }
