@@ -1,72 +1,160 @@
 import { compareNotes, KEY_COUNT, LOWEST_PITCH, type NoteEvent, type Velocity } from '@pianoscribe/core';
+import { factorise, solveLower, solveUpper } from './cholesky';
 
 /** Options of {@link evenVelocities}. */
 export interface EvenVelocitiesOptions {
-  /** Semitones within which keys are compared with each other. Default 5. */
-  readonly neighbours?: number;
-  /** A key of this many notes is believed half as loud or soft as it sounds. Default 10. */
-  readonly doubt?: number;
-  /** Notes before and after one that make its passage. Default 20. */
-  readonly passage?: number;
-  /** How many times larger differences between passages become. Default 1.2. */
+  /** Deviation of what piano, room and microphone make of each single key, in velocities. Default 7. */
+  readonly keyDeviation?: number;
+  /** Deviation of what is heard wrong of each single note, in velocities. Default 5. */
+  readonly noiseDeviation?: number;
+  /** How many times larger differences between velocities become: models of notes are careful. Default 1.4. */
   readonly contrast?: number;
 }
 
 /**
+ * What velocities have in common, as variances: with all notes some 20 s away; with those of about the same pitch some
+ * 2 s away (a voice); with those struck together; with those of the register, all along; and what is each note's own.
+ */
+const PASSAGE = { variance: 40, seconds: 20 };
+const VOICE = { variance: 40, seconds: 1.6, semitones: 2 };
+const CHORD = { variance: 5, seconds: 0.05 };
+const REGISTER = { variance: 60, semitones: 15 };
+const TOUCH_VARIANCE = 24;
+/** Notes that are set right together: the work grows with its square, and voices are shorter. */
+const NOTES_AT_ONCE = 128;
+
+/**
  * Velocities of a transcribed recording, set right by what only the whole of it tells.
  *
- * A key that is louder than its neighbours all along, beside the notes around it in time, is one that the piano, the room or the microphone favours: a
- * single decibel is worth five velocities. What it has over them is taken from it, the more, the oftener it is heard.
- * And the loudness of a passage is known better than that of any one note, while models of notes are careful with
- * both alike: differences between passages are made larger.
+ * A key that is louder all along than what is played around it is one that piano, room or microphone favours: a single
+ * decibel is worth five velocities. And a note by itself is heard less surely than its voice. Velocities are taken for
+ * a Gaussian process over time and pitch, the favour of each key and the errors of hearing for noise upon it; what comes
+ * back is the process's most likely course.
  *
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
 export function evenVelocities(notes: readonly NoteEvent[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
-  const { neighbours = 5, doubt = 10, passage = 20, contrast = 1.2 } = options;
+  const { keyDeviation = 7, noiseDeviation = 5, contrast = 1.4 } = options;
   const sorted = notes.slice().sort(compareNotes);
-  const heard = Float64Array.from(sorted, ({ velocity }) => velocity);
-  const before = movingMean(heard, passage);
-  const beside = heard.map((velocity, i) => velocity - before[i]);
-  const bias = keyBiases(sorted, beside, neighbours, doubt);
-  const even = heard.map((velocity, i) => velocity - (bias[sorted[i].pitch - LOWEST_PITCH] ?? 0));
-  const around = movingMean(even, passage);
-  const mean = even.reduce((sum, velocity) => sum + velocity, 0) / even.length;
-  return sorted.map((note, i) => ({ ...note, velocity: toVelocity(even[i] + (contrast - 1) * (around[i] - mean)) }));
+  if (sorted.length === 0) return sorted;
+  const mean = sorted.reduce((sum, { velocity }) => sum + velocity, 0) / sorted.length;
+  const groups: Group[] = [];
+  for (let from = 0; from < sorted.length; from += NOTES_AT_ONCE) {
+    groups.push(observe(sorted.slice(from, from + NOTES_AT_ONCE), mean, noiseDeviation ** 2));
+  }
+  const { effect, register } = weighKeys(groups, keyDeviation ** 2);
+  const even = groups.flatMap((group) => explain(group, effect, register, noiseDeviation ** 2));
+  return sorted.map((note, i) => ({ ...note, velocity: toVelocity(mean + contrast * even[i]) }));
 }
 
-/** By how much each key is louder than those around it, from how loud each note is beside its passage. */
-function keyBiases(notes: readonly NoteEvent[], beside: Float64Array, neighbours: number, doubt: number): Float64Array {
-  const count = new Float64Array(KEY_COUNT);
-  const sum = new Float64Array(KEY_COUNT);
-  for (const [i, { pitch }] of notes.entries()) {
-    count[pitch - LOWEST_PITCH]++;
-    sum[pitch - LOWEST_PITCH] += beside[i];
-  }
-  const bias = new Float64Array(KEY_COUNT);
-  for (let key = 0; key < KEY_COUNT; key++) {
-    if (count[key] === 0) continue;
-    let weights = 0;
-    let weighted = 0;
-    for (let other = 0; other < KEY_COUNT; other++) {
-      const nearness = Math.exp(-0.5 * ((other - key) / neighbours) ** 2);
-      weights += nearness * count[other];
-      weighted += nearness * sum[other];
+/** Notes that follow each other. */
+interface Group {
+  readonly notes: readonly NoteEvent[];
+  readonly keys: Uint8Array;
+  /** Velocities beside the recording's mean. */
+  readonly heard: Float64Array;
+  /** Cholesky's triangle of the covariance of what was heard, but for what is common to keys. */
+  readonly triangle: Float64Array;
+}
+
+function observe(notes: readonly NoteEvent[], mean: number, noise: number): Group {
+  const size = notes.length;
+  const keys = Uint8Array.from(notes, ({ pitch }) => Math.min(KEY_COUNT - 1, Math.max(0, pitch - LOWEST_PITCH)));
+  const heard = Float64Array.from(notes, ({ velocity }) => velocity - mean);
+  const triangle = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      const own = row === column ? TOUCH_VARIANCE + noise : 0;
+      triangle[row * size + column] = own + likeness(notes[row], notes[column]);
     }
-    bias[key] = ((sum[key] / count[key] - weighted / weights) * count[key]) / (count[key] + doubt);
   }
-  return bias;
+  factorise(triangle, size);
+  return { notes, keys, heard, triangle };
 }
 
-/** Mean of each value and up to `reach` at either side. */
-function movingMean(values: Float64Array, reach: number): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i] + values[i];
-  return values.map((_, i) => {
-    const from = Math.max(0, i - reach);
-    const to = Math.min(values.length, i + reach + 1);
-    return (sums[to] - sums[from]) / (to - from);
-  });
+/** Covariance of the velocities of two notes, but for registers and each note's own. */
+function likeness(a: NoteEvent, b: NoteEvent): number {
+  const apart = Math.abs(a.onset - b.onset);
+  const interval = (a.pitch - b.pitch) / VOICE.semitones;
+  return (
+    PASSAGE.variance * Math.exp(-apart / PASSAGE.seconds) +
+    VOICE.variance * Math.exp(-apart / VOICE.seconds - 0.5 * interval * interval) +
+    CHORD.variance * Math.exp(-apart / CHORD.seconds)
+  );
+}
+
+/** What keys have over all: by their register, which is music, and all in all. */
+function weighKeys(groups: readonly Group[], keyVariance: number) {
+  // Precision of the keys' effects as the notes tell them, and what these speak for.
+  const precision = new Float64Array(KEY_COUNT * KEY_COUNT);
+  const spokenFor = new Float64Array(KEY_COUNT);
+  for (const group of groups) addEvidence(group, precision, spokenFor);
+  const prior = new Float64Array(KEY_COUNT * KEY_COUNT);
+  const registers = new Float64Array(KEY_COUNT * KEY_COUNT);
+  for (let i = 0; i < KEY_COUNT; i++) {
+    for (let j = 0; j < KEY_COUNT; j++) {
+      const interval = (i - j) / REGISTER.semitones;
+      registers[i * KEY_COUNT + j] = REGISTER.variance * Math.exp(-0.5 * interval * interval);
+      prior[i * KEY_COUNT + j] = registers[i * KEY_COUNT + j] + (i === j ? keyVariance + 1e-6 : 0);
+    }
+  }
+  const priorTriangle = prior.slice();
+  factorise(priorTriangle, KEY_COUNT);
+  // (prior⁻¹ + precision)⁻¹ spokenFor, from the inverse of the prior a column at a time.
+  const posterior = precision;
+  const unit = new Float64Array(KEY_COUNT);
+  for (let column = 0; column < KEY_COUNT; column++) {
+    unit.fill(0);
+    unit[column] = 1;
+    solveLower(priorTriangle, KEY_COUNT, unit);
+    solveUpper(priorTriangle, KEY_COUNT, unit);
+    for (let row = 0; row < KEY_COUNT; row++) posterior[row * KEY_COUNT + column] += unit[row];
+  }
+  factorise(posterior, KEY_COUNT);
+  const effect = spokenFor;
+  solveLower(posterior, KEY_COUNT, effect);
+  solveUpper(posterior, KEY_COUNT, effect);
+  const weights = effect.slice();
+  solveLower(priorTriangle, KEY_COUNT, weights);
+  solveUpper(priorTriangle, KEY_COUNT, weights);
+  return { effect, register: multiply(registers, weights) };
+}
+
+function addEvidence({ keys, heard, triangle }: Group, precision: Float64Array, spokenFor: Float64Array): void {
+  const size = keys.length;
+  const present = [...new Set(keys)];
+  const whitened = new Float64Array((present.length + 1) * size);
+  for (const [p, key] of present.entries()) {
+    for (let i = 0; i < size; i++) if (keys[i] === key) whitened[p * size + i] = 1;
+  }
+  const last = present.length * size;
+  whitened.set(heard, last);
+  for (let at = 0; at <= last; at += size) solveLower(triangle, size, whitened, at);
+  const dot = (a: number, b: number) => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += whitened[a + i] * whitened[b + i];
+    return sum;
+  };
+  for (const [p, key] of present.entries()) {
+    spokenFor[key] += dot(p * size, last);
+    for (const [q, other] of present.entries()) precision[key * KEY_COUNT + other] += dot(p * size, q * size);
+  }
+}
+
+/** How a group's notes were struck beside the mean, now that it is known what keys make of it. */
+function explain({ notes, keys, heard, triangle }: Group, effect: Float64Array, register: Float64Array, noise: number) {
+  const size = notes.length;
+  const rest = heard.map((value, i) => value - effect[keys[i]]);
+  const weights = rest.slice();
+  solveLower(triangle, size, weights);
+  solveUpper(triangle, size, weights);
+  // What the covariance explains is all of the rest but its noise.
+  return Array.from(rest, (value, i) => register[keys[i]] + value - noise * weights[i]);
+}
+
+/** A square matrix times a vector. */
+function multiply(matrix: Float64Array, vector: Float64Array): Float64Array {
+  return vector.map((_, row) => vector.reduce((sum, value, k) => sum + matrix[row * vector.length + k] * value, 0));
 }
 
 function toVelocity(value: number): Velocity {
