@@ -11,7 +11,14 @@ export {
   sliceFrames,
   timeToFrame,
 } from './matrix';
-export { compareNotes, type NoteEvent, type PedalEvent, type PedalKind, type Transcription } from './notes';
+export {
+  compareNotes,
+  type HeardNote,
+  type NoteEvent,
+  type PedalEvent,
+  type PedalKind,
+  type Transcription,
+} from './notes';
 export type { AcousticModel, Activations, FeatureExtractor, FeatureStream, Transcriber } from './plugins';
 export { type JobOptions, type Progress, throwIfAborted } from './progress';
 export { createRandom, type Random } from './random';

@@ -9,6 +9,12 @@ export interface NoteEvent {
   readonly velocity: Velocity;
 }
 
+/** A note as it was heard, before what only the whole recording tells is known of it. */
+export interface HeardNote extends NoteEvent {
+  /** 0 to 127: less precise of this note than `velocity`, right in the mean over the notes of its key. */
+  readonly keyVelocity?: number;
+}
+
 /** Which pedal: sustain is CC64, sostenuto CC66, soft CC67. */
 export type PedalKind = 'sustain' | 'sostenuto' | 'soft';
 

@@ -17,6 +17,11 @@ export interface Activations {
   readonly offset?: FrameMatrix;
   /** Velocity / 127, meaningful where there is an onset. */
   readonly velocity?: FrameMatrix;
+  /**
+   * Velocity / 127 as it is heard alike on all keys: less precise of a note than `velocity`, right in the mean over the
+   * notes of a key.
+   */
+  readonly keyVelocity?: FrameMatrix;
   /** The sustain pedal is down: [frame, 1]. */
   readonly pedal?: FrameMatrix;
 }

@@ -1,4 +1,4 @@
-import { type Activations, createFrameMatrix, type FrameTiming, type NoteEvent } from '@pianoscribe/core';
+import { type Activations, createFrameMatrix, type FrameTiming, type NoteEvent, sliceFrames } from '@pianoscribe/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNoteDecoder, decodeNotes } from './index';
@@ -6,7 +6,11 @@ import { createNoteDecoder, decodeNotes } from './index';
 const TIMING: FrameTiming = { sampleRate: 50, hopLength: 1, startTime: 0 };
 
 /** Activations of notes as a model that is never wrong would give them: onset triangles 1.5 frames to each side. */
-function perfectActivations(notes: readonly NoteEvent[], frames: number, timing = TIMING): Required<Activations> {
+function perfectActivations(
+  notes: readonly NoteEvent[],
+  frames: number,
+  timing = TIMING,
+): Required<Omit<Activations, 'keyVelocity'>> {
   const of = (columns: number) => createFrameMatrix(frames, columns, timing);
   const activations = { onset: of(88), frame: of(88), offset: of(88), velocity: of(88), pedal: of(1) };
   const rate = timing.sampleRate / timing.hopLength;
@@ -47,6 +51,29 @@ describe('decodeNotes', () => {
     expect(notes[0].onset).toBeCloseTo(5.25 / 50, 6);
     // 0.4 in frame 8, 0.1 in frame 9: 0.2 is two thirds of the way.
     expect(notes[0].offset).toBeCloseTo((8 + 2 / 3) / 50, 6);
+  });
+
+  it('tells a note its keyVelocity where the activations have one, cut or not', () => {
+    const activations = perfectActivations(
+      [
+        { pitch: 60, onset: 0.1, offset: 0.5, velocity: 80 },
+        { pitch: 60, onset: 0.5, offset: 0.8, velocity: 90 },
+      ],
+      50,
+    );
+    const keyVelocity = createFrameMatrix(50, 88, TIMING);
+    range(keyVelocity.data, 39, 5, [0.25]);
+    range(keyVelocity.data, 39, 25, [0.5]);
+    const heard = (cut: number) => {
+      const decoder = createNoteDecoder();
+      const part = (from: number, to: number) =>
+        Object.fromEntries(
+          Object.entries({ ...activations, keyVelocity }).map(([head, m]) => [head, sliceFrames(m, from, to)]),
+        ) as unknown as Activations;
+      return [...decoder.push(part(0, cut)), ...decoder.push(part(cut, 50)), ...decoder.finish().notes];
+    };
+    for (const cut of [6, 25, 26, 40]) expect(heard(cut).map((n) => n.keyVelocity)).toEqual([0.25 * 127, 0.5 * 127]);
+    expect(decodeNotes(activations).notes.every((n) => !('keyVelocity' in n))).toBe(true);
   });
 
   it('asks more of an onset on a partial of a stronger one, before, with or after it', () => {
@@ -204,7 +231,7 @@ describe('any performance', () => {
           let from = 0;
           for (let i = 0; from < 200; i++) {
             const to = Math.min(200, from + (sizes[i % sizes.length] || (i % sizes.length === 0 ? 1 : 0)));
-            const cut = (name: keyof Activations) => {
+            const cut = (name: keyof typeof whole) => {
               const { data, shape } = whole[name];
               return {
                 data: data.slice(from * shape[1], to * shape[1]),

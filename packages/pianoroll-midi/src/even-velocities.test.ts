@@ -25,6 +25,19 @@ describe('evenVelocities', () => {
     expect(Math.abs(meanOf(even, 60) - meanOf(even, 61))).toBeLessThan(4);
   });
 
+  it('brings keys to where their keyVelocity lies', () => {
+    const heard = played.map((n, i) => ({
+      ...n,
+      velocity: n.velocity + (n.pitch % 2 ? 15 : -15),
+      keyVelocity: n.velocity + (i % 3 ? 6 : -12),
+    }));
+    const apart = (notes: readonly NoteEvent[]) => meanOf(notes, 60) - meanOf(notes, 61);
+    const even = evenVelocities(heard, { keyDeviation: 0, noiseDeviation: 0, contrast: 1 });
+    expect(apart(heard)).toBeLessThan(-25);
+    expect(Math.abs(apart(even) - apart(played))).toBeLessThan(5);
+    expect(even.every((n) => !('keyVelocity' in n))).toBe(true);
+  });
+
   it('hears through noise what a passage does', () => {
     const truth = played.map((_, i) => 64 + 12 * Math.sin(i / 40));
     const noisy = played.map((n, i) => ({ ...n, velocity: Math.round(truth[i] + 6 * random.normal()) }));

@@ -1,4 +1,11 @@
-import { compareNotes, KEY_COUNT, LOWEST_PITCH, type NoteEvent, type Velocity } from '@pianoscribe/core';
+import {
+  compareNotes,
+  type HeardNote,
+  KEY_COUNT,
+  LOWEST_PITCH,
+  type NoteEvent,
+  type Velocity,
+} from '@pianoscribe/core';
 import { factorise, solveLower, solveUpper } from './cholesky';
 
 /** Options of {@link evenVelocities}. */
@@ -20,6 +27,8 @@ const VOICE = { variance: 40, seconds: 1.6, semitones: 2 };
 const CHORD = { variance: 5, seconds: 0.05 };
 const REGISTER = { variance: 60, semitones: 15 };
 const TOUCH_VARIANCE = 24;
+/** Notes of a key at which half of what its `keyVelocity` tells of it is believed. */
+const KEY_DOUBT = 2;
 /** Notes that are set right together: the work grows with its square, and voices are shorter. */
 const NOTES_AT_ONCE = 128;
 
@@ -29,22 +38,44 @@ const NOTES_AT_ONCE = 128;
  * A key that is louder all along than what is played around it is one that piano, room or microphone favours: a single
  * decibel is worth five velocities. And a note by itself is heard less surely than its voice. Velocities are taken for
  * a Gaussian process over time and pitch, the favour of each key and the errors of hearing for noise upon it; what comes
- * back is the process's most likely course.
+ * back is the process's most likely course. Where notes have a `keyVelocity`, keys are first brought to where these lie.
  *
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
-export function evenVelocities(notes: readonly NoteEvent[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
+export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
   const { keyDeviation = 7, noiseDeviation = 5, contrast = 1.4 } = options;
   const sorted = notes.slice().sort(compareNotes);
   if (sorted.length === 0) return sorted;
-  const mean = sorted.reduce((sum, { velocity }) => sum + velocity, 0) / sorted.length;
+  const heard = bringKeysTogether(sorted);
+  const mean = meanOf(heard);
   const groups: Group[] = [];
   for (let from = 0; from < sorted.length; from += NOTES_AT_ONCE) {
-    groups.push(observe(sorted.slice(from, from + NOTES_AT_ONCE), mean, noiseDeviation ** 2));
+    const to = from + NOTES_AT_ONCE;
+    const beside = heard.subarray(from, to).map((velocity) => velocity - mean);
+    groups.push(observe(sorted.slice(from, to), beside, noiseDeviation ** 2));
   }
   const { effect, register } = weighKeys(groups, keyDeviation ** 2);
   const even = groups.flatMap((group) => explain(group, effect, register, noiseDeviation ** 2));
-  return sorted.map((note, i) => ({ ...note, velocity: toVelocity(mean + contrast * even[i]) }));
+  return sorted.map(({ pitch, onset, offset }, i) => ({
+    pitch,
+    onset,
+    offset,
+    velocity: toVelocity(mean + contrast * even[i]),
+  }));
+}
+
+/** Velocities, those of each key moved together by how far they lie from its `keyVelocity` in the mean. */
+function bringKeysTogether(notes: readonly HeardNote[]): Float64Array {
+  const heard = Float64Array.from(notes, ({ velocity }) => velocity);
+  const off = heard.map((velocity, i) => velocity - (notes[i].keyVelocity ?? velocity));
+  const common = meanOf(off);
+  const sum = new Float64Array(KEY_COUNT);
+  const count = new Float64Array(KEY_COUNT).fill(KEY_DOUBT);
+  for (const [i, note] of notes.entries()) {
+    sum[keyOf(note)] += off[i] - common;
+    count[keyOf(note)]++;
+  }
+  return heard.map((velocity, i) => velocity - sum[keyOf(notes[i])] / count[keyOf(notes[i])]);
 }
 
 /** Notes that follow each other. */
@@ -57,10 +88,9 @@ interface Group {
   readonly triangle: Float64Array;
 }
 
-function observe(notes: readonly NoteEvent[], mean: number, noise: number): Group {
+function observe(notes: readonly NoteEvent[], heard: Float64Array, noise: number): Group {
   const size = notes.length;
-  const keys = Uint8Array.from(notes, ({ pitch }) => Math.min(KEY_COUNT - 1, Math.max(0, pitch - LOWEST_PITCH)));
-  const heard = Float64Array.from(notes, ({ velocity }) => velocity - mean);
+  const keys = Uint8Array.from(notes, keyOf);
   const triangle = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
@@ -155,6 +185,15 @@ function explain({ notes, keys, heard, triangle }: Group, effect: Float64Array, 
 /** A square matrix times a vector. */
 function multiply(matrix: Float64Array, vector: Float64Array): Float64Array {
   return vector.map((_, row) => vector.reduce((sum, value, k) => sum + matrix[row * vector.length + k] * value, 0));
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The nearest key of the piano. */
+function keyOf({ pitch }: NoteEvent): number {
+  return Math.min(KEY_COUNT - 1, Math.max(0, pitch - LOWEST_PITCH));
 }
 
 function toVelocity(value: number): Velocity {

@@ -3,9 +3,9 @@ import {
   compareNotes,
   type FrameTiming,
   frameToTime,
+  type HeardNote,
   KEY_COUNT,
   LOWEST_PITCH,
-  type NoteEvent,
   PianoscribeError,
   type Seconds,
 } from '@pianoscribe/core';
@@ -18,6 +18,7 @@ interface ActivationRows {
   readonly frame: Float32Array;
   readonly offset: Float32Array | undefined;
   readonly velocity: Float32Array | undefined;
+  readonly keyVelocity: Float32Array | undefined;
 }
 
 /** Semitones from a key to its partials 2 to 8, less the seventh, which lies between keys. */
@@ -43,17 +44,20 @@ export class KeyDecoder {
   private readonly end = new Float64Array(KEY_COUNT);
   private readonly height = new Float64Array(KEY_COUNT);
   private readonly velocity = new Uint8Array(KEY_COUNT);
+  /** NaN where the activations have none. */
+  private readonly keyVelocity = new Float64Array(KEY_COUNT).fill(Number.NaN);
   private readonly peakFrame = new Float64Array(KEY_COUNT);
   /** The note before, that the key's present note cuts short; NaN where there is none. */
   private readonly cutOnset = new Float64Array(KEY_COUNT).fill(Number.NaN);
   private readonly cutVelocity = new Uint8Array(KEY_COUNT);
+  private readonly cutKeyVelocity = new Float64Array(KEY_COUNT).fill(Number.NaN);
   /** Keys that sound, so that the frame activation is read for these only. */
   private readonly sounding = new Uint8Array(KEY_COUNT);
   private soundingCount = 0;
   /** The rows kept from the last call, and after them room for the first two of the next. */
   private readonly seam: ActivationRows;
   private seamRows = 0;
-  private done: NoteEvent[] = [];
+  private done: HeardNote[] = [];
 
   constructor(activations: Activations, options: ResolvedDecodeOptions) {
     this.timing = activations.onset.timing;
@@ -65,12 +69,19 @@ export class KeyDecoder {
       frame: room(),
       offset: activations.offset && room(),
       velocity: activations.velocity && room(),
+      keyVelocity: activations.keyVelocity && room(),
     };
   }
 
-  push(activations: Activations, rows: number): NoteEvent[] {
-    const { onset, frame, offset, velocity } = activations;
-    const given = { onset: onset.data, frame: frame.data, offset: offset?.data, velocity: velocity?.data };
+  push(activations: Activations, rows: number): HeardNote[] {
+    const { onset, frame, offset, velocity, keyVelocity } = activations;
+    const given = {
+      onset: onset.data,
+      frame: frame.data,
+      offset: offset?.data,
+      velocity: velocity?.data,
+      keyVelocity: keyVelocity?.data,
+    };
     // Frames at the seam between two calls are looked at in a small copy, the others where they are.
     const kept = this.seamRows;
     const taken = Math.min(2, rows);
@@ -87,7 +98,7 @@ export class KeyDecoder {
     return this.takeDone();
   }
 
-  finish(): NoteEvent[] {
+  finish(): HeardNote[] {
     if (this.seamRows > 0) {
       this.scan(this.seam, this.seamRows - 1, this.seamRows, this.frames - this.seamRows, false);
     }
@@ -130,6 +141,8 @@ export class KeyDecoder {
       rows.velocity === undefined
         ? this.options.defaultVelocity
         : Math.min(127, Math.max(1, Math.round(127 * finite(rows.velocity[at], 'velocity', key, frame))));
+    if (rows.keyVelocity !== undefined)
+      this.keyVelocity[key] = 127 * finite(rows.keyVelocity[at], 'keyVelocity', key, frame);
   }
 
   /** The key's note is certain now that another one follows it. */
@@ -138,8 +151,9 @@ export class KeyDecoder {
     if (this.state[key] === SOUNDING) {
       this.cutOnset[key] = this.onset[key];
       this.cutVelocity[key] = this.velocity[key];
+      this.cutKeyVelocity[key] = this.keyVelocity[key];
     } else {
-      this.emit(key, this.onset[key], this.end[key], this.velocity[key]);
+      this.emit(key, this.onset[key], this.end[key], this.velocity[key], this.keyVelocity[key]);
     }
   }
 
@@ -179,23 +193,24 @@ export class KeyDecoder {
       if (this.state[key] === IDLE || earliest - this.onset[key] < this.options.minimumGap) continue;
       this.emitCut(key);
       if (this.state[key] === SOUNDING) continue;
-      this.emit(key, this.onset[key], this.end[key], this.velocity[key]);
+      this.emit(key, this.onset[key], this.end[key], this.velocity[key], this.keyVelocity[key]);
       this.state[key] = IDLE;
     }
   }
 
   private emitCut(key: number): void {
     if (Number.isNaN(this.cutOnset[key])) return;
-    this.emit(key, this.cutOnset[key], this.onset[key], this.cutVelocity[key]);
+    this.emit(key, this.cutOnset[key], this.onset[key], this.cutVelocity[key], this.cutKeyVelocity[key]);
     this.cutOnset[key] = Number.NaN;
   }
 
-  private emit(key: number, onset: Seconds, offset: Seconds, velocity: number): void {
+  private emit(key: number, onset: Seconds, offset: Seconds, velocity: number, keyVelocity: number): void {
     if (offset - onset < this.options.minimumDuration) return;
-    this.done.push({ pitch: key + LOWEST_PITCH, onset, offset, velocity });
+    const note = { pitch: key + LOWEST_PITCH, onset, offset, velocity };
+    this.done.push(Number.isNaN(keyVelocity) ? note : { ...note, keyVelocity });
   }
 
-  private takeDone(): NoteEvent[] {
+  private takeDone(): HeardNote[] {
     const notes = this.done.sort(compareNotes);
     this.done = [];
     return notes;
@@ -230,6 +245,7 @@ function copyRows(from: ActivationRows, fromRow: number, to: ActivationRows, toR
   copy(from.frame, to.frame);
   copy(from.offset, to.offset);
   copy(from.velocity, to.velocity);
+  copy(from.keyVelocity, to.keyVelocity);
 }
 
 function finite(value: number, what: string, key: number, frame: number): number {

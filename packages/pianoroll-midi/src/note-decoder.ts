@@ -2,8 +2,8 @@ import {
   type Activations,
   type FrameMatrix,
   frameToTime,
+  type HeardNote,
   KEY_COUNT,
-  type NoteEvent,
   type PedalEvent,
   PianoscribeError,
   timeToFrame,
@@ -15,14 +15,14 @@ import { createPedalDecoder, type PedalDecoder } from './pedal-decoder';
 /** What activations say was played. */
 export interface DecodedEvents {
   /** By onset. */
-  readonly notes: NoteEvent[];
+  readonly notes: HeardNote[];
   readonly pedals: PedalEvent[];
 }
 
 /** Decodes activations as they come. One decoder serves one recording. */
 export interface NoteDecoder {
   /** The next frames in (not kept), the notes that are now certain out, by onset within a call. */
-  push(activations: Activations): NoteEvent[];
+  push(activations: Activations): HeardNote[];
   /** The notes that the end of the recording completes, and the pedal spans of all of it. */
   finish(): DecodedEvents;
 }
@@ -35,7 +35,7 @@ export interface NoteDecoder {
  * partial of a stronger onset); its time is the top of the triangle through the maximum and its neighbours. It ends
  * where `frame` first falls below `frameThreshold` (on the line between the two frames), at a maximum of `offset` where
  * `offsetThreshold` is given, at the key's next onset, or with the recording, and lasts a frame at least. Its velocity
- * is 127 times `velocity` at the maximum.
+ * is 127 times `velocity` at the maximum, and its `keyVelocity`, where there is one, 127 times that.
  *
  * @throws PianoscribeError INVALID_ARGUMENT (options, or frames that don't follow the last ones), SHAPE_MISMATCH,
  * NOT_FINITE where an activation that counts is NaN or infinite.
@@ -81,7 +81,7 @@ function headNames(activations: Activations): string {
 
 /** Rows of the activations, once all of them agree. */
 function checkShapes(activations: Activations): number {
-  const { onset, frame, offset, velocity, pedal } = activations;
+  const { onset, frame, offset, velocity, keyVelocity, pedal } = activations;
   const [rows] = onset.shape;
   const check = (name: string, matrix: FrameMatrix | undefined, columns: number) => {
     if (matrix === undefined) return;
@@ -95,6 +95,7 @@ function checkShapes(activations: Activations): number {
   check('frame', frame, KEY_COUNT);
   check('offset', offset, KEY_COUNT);
   check('velocity', velocity, KEY_COUNT);
+  check('keyVelocity', keyVelocity, KEY_COUNT);
   check('pedal', pedal, 1);
   return rows;
 }

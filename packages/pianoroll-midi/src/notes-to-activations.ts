@@ -28,7 +28,7 @@ export function notesToActivations(
   notes: readonly NoteEvent[],
   pedals: readonly PedalEvent[],
   { timing, frames, width = 1.5 }: NotesToActivationsOptions,
-): Required<Activations> {
+): Required<Omit<Activations, 'keyVelocity'>> {
   const matrix = (columns: number) => createFrameMatrix(frames, columns, timing);
   const roll = { onset: matrix(KEY_COUNT), frame: matrix(KEY_COUNT), offset: matrix(KEY_COUNT) };
   const velocity = matrix(KEY_COUNT);

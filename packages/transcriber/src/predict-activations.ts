@@ -11,7 +11,14 @@ import {
 } from '@pianoscribe/core';
 import type { WindowBatch } from './cut-windows';
 
-const HEADS = { onset: KEY_COUNT, frame: KEY_COUNT, offset: KEY_COUNT, velocity: KEY_COUNT, pedal: 1 } as const;
+const HEADS = {
+  onset: KEY_COUNT,
+  frame: KEY_COUNT,
+  offset: KEY_COUNT,
+  velocity: KEY_COUNT,
+  keyVelocity: KEY_COUNT,
+  pedal: 1,
+} as const;
 type Head = keyof typeof HEADS;
 
 /**

@@ -38,7 +38,7 @@ const extractors = new Map<LogFrequencyOptions, Promise<FeatureExtractor>>();
 /** What of a rendered clip is heard, and what an ideal model would say of it. */
 export interface HeardClip {
   readonly features: FrameMatrix;
-  readonly targets: Required<Activations>;
+  readonly targets: Required<Omit<Activations, 'keyVelocity'>>;
 }
 
 /** The part of a rendered clip that is prepared. */

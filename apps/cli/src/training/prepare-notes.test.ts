@@ -18,9 +18,10 @@ const CLIP = {
 
 describe('prepareNotes', () => {
   it('has a row for each onset, with its velocity, its fundamental and its neighbours', async () => {
-    const { surroundings, velocities, excerpt } = await prepareNotes(CLIP);
+    const { surroundings, velocities, keys, excerpt } = await prepareNotes(CLIP);
     expect(excerpt).toBe(3);
     expect([...velocities]).toEqual([100, 50].map((velocity) => Math.fround(velocity / 127)));
+    expect([...keys]).toEqual([60 - 21, 67 - 21]);
     expect(surroundings).toHaveLength(2 * SURROUNDING_COLUMNS);
     const row = surroundings.subarray(0, SURROUNDING_COLUMNS);
     // Four frames after the onset, in the second spectrum: the fundamental stands out over what is three semitones off.

@@ -8,6 +8,8 @@ export interface PreparedNotes {
   readonly surroundings: Float32Array;
   /** [note], / 127. */
   readonly velocities: Float32Array;
+  /** [note] */
+  readonly keys: Uint8Array;
   /** The number of the clip's excerpt in its round. */
   readonly excerpt: number;
 }
@@ -21,7 +23,7 @@ export async function prepareNotes(
 ): Promise<PreparedNotes> {
   const { excerpt } = clip;
   if (!clip.areVelocitiesHeard) {
-    return { surroundings: new Float32Array(0), velocities: new Float32Array(0), excerpt };
+    return { surroundings: new Float32Array(0), velocities: new Float32Array(0), keys: new Uint8Array(0), excerpt };
   }
   const { features, targets } = await hearClip(clip);
   const frames = features.shape[0];
@@ -36,5 +38,6 @@ export async function prepareNotes(
     const at = note * SURROUNDING_COLUMNS;
     describeOnset(heard, Math.floor(cell / KEY_COUNT), cell % KEY_COUNT, surroundings, at);
   }
-  return { surroundings, velocities: Float32Array.from(cells, (cell) => velocity.data[cell]), excerpt };
+  const keys = Uint8Array.from(cells, (cell) => cell % KEY_COUNT);
+  return { surroundings, velocities: Float32Array.from(cells, (cell) => velocity.data[cell]), keys, excerpt };
 }

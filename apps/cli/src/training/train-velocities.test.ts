@@ -27,7 +27,8 @@ function clip(number: number): PreparedNotes {
   for (const [note, velocity] of velocities.entries()) {
     surroundings.fill(velocity + 0.2 * gain, note * SURROUNDING_COLUMNS, note * SURROUNDING_COLUMNS + 40);
   }
-  return { surroundings, velocities, excerpt };
+  const keys = Uint8Array.from(velocities, (_, note) => note % 4);
+  return { surroundings, velocities, keys, excerpt };
 }
 async function* clipsFrom(first: number): AsyncGenerator<PreparedNotes> {
   for (let number = first; ; number++) yield clip(number);
@@ -81,7 +82,13 @@ describe('trainVelocities', () => {
 
   it('says so where no velocity can be heard', async () => {
     async function* silent(): AsyncGenerator<PreparedNotes> {
-      for (;;) yield { surroundings: new Float32Array(0), velocities: new Float32Array(0), excerpt: 0 };
+      for (;;)
+        yield {
+          surroundings: new Float32Array(0),
+          velocities: new Float32Array(0),
+          keys: new Uint8Array(0),
+          excerpt: 0,
+        };
     }
     const job = { settings, clipsFrom: silent, roundLength: ROUND, folder: path.join(folder, 'silent'), from };
     await expect(trainVelocities(job)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

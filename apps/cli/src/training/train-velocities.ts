@@ -22,8 +22,8 @@ export const VELOCITY_TRAINING: TrainingSettings = {
 };
 
 /** Excerpts of a step, and notes of each: as many of all, so that each excerpt can be judged by itself. */
-const EXCERPTS = 4;
-const NOTES = 160;
+const EXCERPTS = 2;
+const NOTES = 320;
 /** Of an excerpt with fewer notes than this its mean says little. */
 const FEWEST_NOTES = 16;
 
@@ -46,6 +46,8 @@ interface Batch {
   readonly surroundings: tf.Tensor2D;
   /** [excerpt, note] */
   readonly velocities: tf.Tensor2D;
+  /** [excerpt, note] */
+  readonly keys: tf.Tensor2D;
 }
 
 /** Trains the default model's velocities on rendered notes; `folder` is as {@link runTraining} keeps it. */
@@ -60,9 +62,13 @@ export async function trainVelocities(options: TrainVelocitiesOptions): Promise<
       network,
       from,
       batchesFrom: (step) => batchesOf(clipsFrom, step, { roundLength, ...settings }),
-      loss: ({ surroundings, velocities }) =>
-        velocityLoss(tf.reshape(network.forward(surroundings, true), velocities.shape), velocities),
-      release: (batch) => tf.dispose([batch.surroundings, batch.velocities]),
+      loss: ({ surroundings, velocities, keys }) =>
+        velocityLoss(
+          tf.reshape(network.forward(surroundings, true), [...velocities.shape, 2]) as tf.Tensor3D,
+          velocities,
+          keys,
+        ),
+      release: (batch) => tf.dispose([batch.surroundings, batch.velocities, batch.keys]),
       pack: packWeights,
     });
   } finally {
@@ -115,6 +121,7 @@ function countNotes(excerpt: readonly PreparedNotes[]): number {
 function drawBatch(excerpts: readonly PreparedNotes[][], random: Random): Batch {
   const surroundings = new Float32Array(EXCERPTS * NOTES * SURROUNDING_COLUMNS);
   const velocities = new Float32Array(EXCERPTS * NOTES);
+  const keys = new Float32Array(EXCERPTS * NOTES);
   for (let row = 0; row < velocities.length; ) {
     const excerpt = random.pick(excerpts);
     const count = countNotes(excerpt);
@@ -125,10 +132,12 @@ function drawBatch(excerpts: readonly PreparedNotes[][], random: Random): Batch 
       const at = note * SURROUNDING_COLUMNS;
       surroundings.set(excerpt[c].surroundings.subarray(at, at + SURROUNDING_COLUMNS), row * SURROUNDING_COLUMNS);
       velocities[row] = excerpt[c].velocities[note];
+      keys[row] = excerpt[c].keys[note];
     }
   }
   return {
     surroundings: tf.tensor2d(surroundings, [EXCERPTS * NOTES, SURROUNDING_COLUMNS]),
     velocities: tf.tensor2d(velocities, [EXCERPTS, NOTES]),
+    keys: tf.tensor2d(keys, [EXCERPTS, NOTES]),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '@pianoscribe/core';
 
 type Head = keyof Activations;
-const KEY_HEADS: readonly Head[] = ['onset', 'frame', 'velocity'];
+const KEY_HEADS: readonly Head[] = ['onset', 'frame', 'velocity', 'keyVelocity'];
 
 /** The values of a head that matter: which of rows * columns they are, one bit each, and what they are. */
 interface Sparse {

@@ -13,7 +13,14 @@ export interface AcousticModelChecksOptions {
   readonly tolerance?: number;
 }
 
-const HEADS = { onset: KEY_COUNT, frame: KEY_COUNT, offset: KEY_COUNT, velocity: KEY_COUNT, pedal: 1 } as const;
+const HEADS = {
+  onset: KEY_COUNT,
+  frame: KEY_COUNT,
+  offset: KEY_COUNT,
+  velocity: KEY_COUNT,
+  keyVelocity: KEY_COUNT,
+  pedal: 1,
+} as const;
 
 /**
  * What every `AcousticModel`, ours or a plugin's, must keep: shapes, probabilities, timing, determinism,

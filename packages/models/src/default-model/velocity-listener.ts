@@ -12,8 +12,11 @@ const ONSETS_AT_ONCE = 64;
 
 /** The trained velocity net as it is used. */
 export interface VelocityListener {
-  /** Velocity / 127 in the frame of each onset's peak, 0 everywhere else: [frame, key]. */
-  readonly hear: (window: FrameMatrix, activations: Pick<Activations, 'onset' | 'frame'>) => Promise<FrameMatrix>;
+  /** Velocities / 127 in the frame of each onset's peak, 0 everywhere else: [frame, key]. */
+  readonly hear: (
+    window: FrameMatrix,
+    activations: Pick<Activations, 'onset' | 'frame'>,
+  ) => Promise<Required<Pick<Activations, 'velocity' | 'keyVelocity'>>>;
   readonly dispose: () => void;
 }
 
@@ -27,6 +30,7 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
       const [frames] = onset.shape;
       const heard = { features, frames, onset: onset.data, frame: frame.data };
       const velocity = new Float32Array(frames * KEY_COUNT);
+      const keyVelocity = new Float32Array(frames * KEY_COUNT);
       const peaks = findOnsetPeaks(onset.data, LEAST_ONSET);
       for (let from = 0; from < peaks.length; from += ONSETS_AT_ONCE) {
         const cells = peaks.slice(from, from + ONSETS_AT_ONCE);
@@ -37,10 +41,17 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
         const found = tf.tidy(() => network.forward(tf.tensor2d(used, [cells.length, SURROUNDING_COLUMNS])));
         const values = await found.data();
         found.dispose();
-        for (const [row, cell] of cells.entries()) velocity[cell] = Math.min(1, Math.max(0, values[row]));
+        for (const [row, cell] of cells.entries()) {
+          velocity[cell] = toShare(values[2 * row]);
+          keyVelocity[cell] = toShare(values[2 * row + 1]);
+        }
       }
-      return { ...onset, data: velocity };
+      return { velocity: { ...onset, data: velocity }, keyVelocity: { ...onset, data: keyVelocity } };
     },
     dispose: network.dispose,
   };
+}
+
+function toShare(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }

@@ -4,7 +4,7 @@ import { createNetwork, type Network, type VariableLookup } from '../network';
 import { constant, LINEAR, normal, type ParameterSpec } from '../parameters';
 import { SURROUNDING_COLUMNS } from './onset-surroundings';
 
-const WIDTHS = [SURROUNDING_COLUMNS, 192, 64, 1];
+const WIDTHS = [SURROUNDING_COLUMNS, 192, 64, 2];
 const LAYERS = WIDTHS.length - 1;
 
 /**

@@ -89,12 +89,15 @@ describe('velocity listener', () => {
     onset.data.set([0.04], at(9, 30));
     onset.data.set([0.3], at(19, 87));
     const window = { ...createFrameMatrix(FRAMES, 1200, TIMING), data };
-    const found = await listener.hear(window, { onset, frame });
-    expect([...found.data].flatMap((value, i) => (value === 0 ? [] : [i]))).toEqual([at(5, 10), at(19, 87)]);
+    const { velocity, keyVelocity } = await listener.hear(window, { onset, frame });
+    for (const { data } of [velocity, keyVelocity]) {
+      expect([...data].flatMap((value, i) => (value === 0 ? [] : [i]))).toEqual([at(5, 10), at(19, 87)]);
+    }
     const heard = { frames: FRAMES, features: data, onset: onset.data, frame: frame.data };
     const row = describe1(heard, 5, 10);
-    const [expected] = network.forward(tf.tensor2d(row, [1, SURROUNDING_COLUMNS])).dataSync();
-    expect(found.data[at(5, 10)]).toBeCloseTo(expected, 5);
+    const expected = network.forward(tf.tensor2d(row, [1, SURROUNDING_COLUMNS])).dataSync();
+    expect(velocity.data[at(5, 10)]).toBeCloseTo(expected[0], 5);
+    expect(keyVelocity.data[at(5, 10)]).toBeCloseTo(expected[1], 5);
     listener.dispose();
   });
 
@@ -104,20 +107,42 @@ describe('velocity listener', () => {
     for (let cell = 0; cell < onset.data.length; cell++) onset.data[cell] = Math.floor(cell / 88) % 2;
     const window = createFrameMatrix(FRAMES, 1200, TIMING);
     const before = tf.memory().numTensors;
-    const found = await listener.hear(window, { onset, frame: onset });
+    const { velocity } = await listener.hear(window, { onset, frame: onset });
     expect(tf.memory().numTensors).toBe(before);
-    expect(found.data.filter((value) => value !== 0)).toHaveLength(10 * 88);
+    expect(velocity.data.filter((value) => value !== 0)).toHaveLength(10 * 88);
     listener.dispose();
   });
 });
 
 describe('velocityLoss', () => {
-  it('minds what differs within an excerpt, and a little what all of it is off by', () => {
-    const targets = tf.tensor2d([0.2, 0.4, 0.6, 0.3, 0.3, 0.9], [2, 3]);
-    const of = (velocities: number[]) => velocityLoss(tf.tensor2d(velocities, [2, 3]), targets).dataSync()[0];
-    // All of the first excerpt 0.3 too loud: 0.05 times the mean square.
-    expect(of([0.5, 0.7, 0.9, 0.3, 0.3, 0.9])).toBeCloseTo((0.05 * 3 * 0.09) / 6, 6);
-    // One note 0.3 too loud: 0.2 over the mean of its excerpt, the others 0.1 under it.
-    expect(of([0.5, 0.4, 0.6, 0.3, 0.3, 0.9])).toBeCloseTo((0.04 + 0.01 + 0.01 + 0.05 * 0.09) / 6, 6);
+  const targets = [0.2, 0.4, 0.6, 0.3];
+  /** The loss of an excerpt of two notes of one key and two of another, whose two outputs are off by so much. */
+  const of = (precise: number[], fair: number[]) =>
+    velocityLoss(
+      tf.tensor3d(
+        targets.flatMap((target, i) => [target + precise[i], target + fair[i]]),
+        [1, 4, 2],
+      ),
+      tf.tensor2d(targets, [1, 4]),
+      tf.tensor2d([40, 40, 41, 41], [1, 4]),
+    ).dataSync()[0];
+  const none = [0, 0, 0, 0];
+  const apart = [0.3, -0.3, 0, 0];
+  const together = [0.3, 0.3, 0, 0];
+  const absolute = (0.02 * 2 * 0.09) / 8;
+
+  it('minds of the first output what differs between notes of a key', () => {
+    expect(of(apart, none)).toBeCloseTo((2 * 0.09) / 4 + absolute, 6);
+    expect(of(together, none)).toBeCloseTo(absolute, 6);
+  });
+
+  it('minds of the second what keys are off by in the mean, and single notes little', () => {
+    expect(of(none, together)).toBeCloseTo(1.1 * 0.15 ** 2 + absolute, 6);
+    expect(of(none, apart)).toBeCloseTo((0.1 * 2 * 0.09) / 4 + absolute, 6);
+  });
+
+  it('minds little what a whole excerpt is off by', () => {
+    const all = [0.3, 0.3, 0.3, 0.3];
+    expect(of(all, all)).toBeCloseTo(0.02 * 0.09, 6);
   });
 });
