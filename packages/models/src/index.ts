@@ -1,4 +1,5 @@
 export {
+  colourOnset,
   createDefaultModel,
   createDefaultNetwork,
   createVelocityNetwork,
@@ -11,6 +12,7 @@ export {
   describeOnset,
   findOnsetPeaks,
   type HeardFrames,
+  type HeardVelocities,
   SURROUNDING_COLUMNS,
   velocityLoss,
 } from './default-model';

@@ -1,7 +1,8 @@
 import { createRandom, PianoscribeError, type Random } from '@pianoscribe/core';
 import type { SafetensorsFile } from '@pianoscribe/core/safetensors';
-import { createVelocityNetwork, SURROUNDING_COLUMNS, velocityLoss } from '@pianoscribe/models';
+import { colourOnset, createVelocityNetwork, SURROUNDING_COLUMNS, velocityLoss } from '@pianoscribe/models';
 import * as tf from '@tensorflow/tfjs';
+import { drawColour } from './draw-colour';
 import type { PreparedNotes } from './prepare-notes';
 import { packWeights } from './train-default';
 import { runTraining, type TrainingSettings } from './training-run';
@@ -44,6 +45,8 @@ export interface TrainVelocitiesOptions {
 interface Batch {
   /** [excerpt * note, column] */
   readonly surroundings: tf.Tensor2D;
+  /** The same as rooms of another response would have them. */
+  readonly coloured: tf.Tensor2D;
   /** [excerpt, note] */
   readonly velocities: tf.Tensor2D;
   /** [excerpt, note] */
@@ -62,13 +65,12 @@ export async function trainVelocities(options: TrainVelocitiesOptions): Promise<
       network,
       from,
       batchesFrom: (step) => batchesOf(clipsFrom, step, { roundLength, ...settings }),
-      loss: ({ surroundings, velocities, keys }) =>
-        velocityLoss(
-          tf.reshape(network.forward(surroundings, true), [...velocities.shape, 2]) as tf.Tensor3D,
-          velocities,
-          keys,
-        ),
-      release: (batch) => tf.dispose([batch.surroundings, batch.velocities, batch.keys]),
+      loss: ({ surroundings, coloured, velocities, keys }) => {
+        const hear = (x: tf.Tensor2D, output: number) =>
+          tf.reshape(tf.slice(network.forward(x, true), [0, output], [-1, 1]), velocities.shape) as tf.Tensor2D;
+        return velocityLoss({ precise: hear(surroundings, 0), fair: hear(coloured, 1) }, velocities, keys);
+      },
+      release: (batch) => tf.dispose([batch.surroundings, batch.coloured, batch.velocities, batch.keys]),
       pack: packWeights,
     });
   } finally {
@@ -120,11 +122,13 @@ function countNotes(excerpt: readonly PreparedNotes[]): number {
 
 function drawBatch(excerpts: readonly PreparedNotes[][], random: Random): Batch {
   const surroundings = new Float32Array(EXCERPTS * NOTES * SURROUNDING_COLUMNS);
+  const coloured = new Float32Array(surroundings.length);
   const velocities = new Float32Array(EXCERPTS * NOTES);
   const keys = new Float32Array(EXCERPTS * NOTES);
   for (let row = 0; row < velocities.length; ) {
     const excerpt = random.pick(excerpts);
     const count = countNotes(excerpt);
+    const colour = drawColour(random);
     for (let n = 0; n < NOTES; n++, row++) {
       let note = random.integer(count);
       let c = 0;
@@ -133,10 +137,12 @@ function drawBatch(excerpts: readonly PreparedNotes[][], random: Random): Batch 
       surroundings.set(excerpt[c].surroundings.subarray(at, at + SURROUNDING_COLUMNS), row * SURROUNDING_COLUMNS);
       velocities[row] = excerpt[c].velocities[note];
       keys[row] = excerpt[c].keys[note];
+      colourOnset(colour, keys[row], surroundings, coloured, row * SURROUNDING_COLUMNS);
     }
   }
   return {
     surroundings: tf.tensor2d(surroundings, [EXCERPTS * NOTES, SURROUNDING_COLUMNS]),
+    coloured: tf.tensor2d(coloured, [EXCERPTS * NOTES, SURROUNDING_COLUMNS]),
     velocities: tf.tensor2d(velocities, [EXCERPTS, NOTES]),
     keys: tf.tensor2d(keys, [EXCERPTS, NOTES]),
   };

@@ -64,6 +64,34 @@ export function describeOnset(heard: HeardFrames, frame: number, key: number, in
   }
 }
 
+/** Features of a decibel: a quarter of the natural logarithm of the power. */
+const DECIBEL = Math.LN10 / 40;
+/** How far over silence, in features, a bin has to be for its sound to be over the noise. */
+const NOISE_RANGE = 0.6;
+
+/**
+ * Colours what surrounds an onset of `key`, as a room or a microphone would that gives each bin of the spectrum `gains`
+ * more (dB, one for each of the 300 bins); silence stays silent. From `from` at index `at` into `into` at the same.
+ */
+export function colourOnset(
+  gains: Float32Array,
+  key: number,
+  from: Float32Array,
+  into: Float32Array,
+  at: number,
+): void {
+  const first = ARCHITECTURE.binsPerKey * key + 1 + LOWEST_BIN;
+  const spectra = (LAST_FRAME - FIRST_FRAME + 1) * SPECTRA;
+  for (let bin = 0; bin < BINS; bin++) {
+    const gain = (gains[first + bin] ?? 0) * DECIBEL;
+    for (let s = 0, i = at + bin; s < spectra; s++, i += BINS) {
+      into[i] = from[i] + gain * Math.min(1, Math.max(0, (from[i] - SILENCE) / NOISE_RANGE));
+    }
+  }
+  const rest = at + spectra * BINS;
+  into.set(from.subarray(rest, at + SURROUNDING_COLUMNS), rest);
+}
+
 function highestOf(roll: Float32Array, frames: number, from: number, to: number, key: number): number {
   let highest = 0;
   for (let f = Math.max(0, from); f <= Math.min(frames - 1, to); f++) {

@@ -119,17 +119,23 @@ describe('velocityLoss', () => {
   /** The loss of an excerpt of two notes of one key and two of another, whose two outputs are off by so much. */
   const of = (precise: number[], fair: number[]) =>
     velocityLoss(
-      tf.tensor3d(
-        targets.flatMap((target, i) => [target + precise[i], target + fair[i]]),
-        [1, 4, 2],
-      ),
+      {
+        precise: tf.tensor2d(
+          targets.map((target, i) => target + precise[i]),
+          [1, 4],
+        ),
+        fair: tf.tensor2d(
+          targets.map((target, i) => target + fair[i]),
+          [1, 4],
+        ),
+      },
       tf.tensor2d(targets, [1, 4]),
       tf.tensor2d([40, 40, 41, 41], [1, 4]),
     ).dataSync()[0];
   const none = [0, 0, 0, 0];
   const apart = [0.3, -0.3, 0, 0];
   const together = [0.3, 0.3, 0, 0];
-  const absolute = (0.02 * 2 * 0.09) / 8;
+  const absolute = (0.02 * 2 * 0.09) / 4;
 
   it('minds of the first output what differs between notes of a key', () => {
     expect(of(apart, none)).toBeCloseTo((2 * 0.09) / 4 + absolute, 6);
@@ -143,6 +149,6 @@ describe('velocityLoss', () => {
 
   it('minds little what a whole excerpt is off by', () => {
     const all = [0.3, 0.3, 0.3, 0.3];
-    expect(of(all, all)).toBeCloseTo(0.02 * 0.09, 6);
+    expect(of(all, all)).toBeCloseTo(2 * 0.02 * 0.09, 6);
   });
 });
