@@ -10,11 +10,11 @@ import { factorise, solveLower, solveUpper } from './cholesky';
 
 /** Options of {@link evenVelocities}. */
 export interface EvenVelocitiesOptions {
-  /** Deviation of what piano, room and microphone make of each single key, in velocities. Default 7. */
+  /** Deviation of what piano, room and microphone make of each single key, in velocities. Default 5. */
   readonly keyDeviation?: number;
   /** Deviation of what is heard wrong of each single note, in velocities. Default 5. */
   readonly noiseDeviation?: number;
-  /** How many times larger differences between velocities become: models of notes are careful. Default 1.4. */
+  /** How many times larger differences between velocities become: models of notes are careful. Default 1.3. */
   readonly contrast?: number;
 }
 
@@ -25,10 +25,10 @@ export interface EvenVelocitiesOptions {
 const PASSAGE = { variance: 40, seconds: 20 };
 const VOICE = { variance: 40, seconds: 1.6, semitones: 2 };
 const CHORD = { variance: 5, seconds: 0.05 };
-const REGISTER = { variance: 60, semitones: 15 };
+const REGISTER = { variance: 120, semitones: 15 };
 const TOUCH_VARIANCE = 24;
 /** Notes of a key at which half of what its `keyVelocity` tells of it is believed. */
-const KEY_DOUBT = 2;
+const KEY_DOUBT = 0.3;
 /** Notes that are set right together: the work grows with its square, and voices are shorter. */
 const NOTES_AT_ONCE = 128;
 
@@ -43,7 +43,7 @@ const NOTES_AT_ONCE = 128;
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
 export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
-  const { keyDeviation = 7, noiseDeviation = 5, contrast = 1.4 } = options;
+  const { keyDeviation = 5, noiseDeviation = 5, contrast = 1.3 } = options;
   const sorted = notes.slice().sort(compareNotes);
   if (sorted.length === 0) return sorted;
   const heard = bringKeysTogether(sorted);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Weight of what the fair output is off by in each note; what it has to be right about are means over keys. */
-const NOTE_WEIGHT = 0.1;
+const NOTE_WEIGHT = 0.03;
 /** Weight of what is off by the same in a whole excerpt. */
 const ABSOLUTE_WEIGHT = 0.02;
 
