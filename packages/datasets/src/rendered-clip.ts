@@ -20,7 +20,7 @@ export interface RenderedClip {
   /** The same notes with the offsets at which their keys are let go. */
   readonly keyReleases: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
-  /** Whether timbre tells how hard keys were struck: not on pianos of few layers, nor on two at once. */
+  /** Whether timbre tells how hard keys were struck: not on pianos of few layers. */
   readonly areVelocitiesHeard: boolean;
   /** For whatever is random in the clip's further use. */
   readonly seed: number;
@@ -110,9 +110,10 @@ export function renderExcerpt(options: {
   let samples = rendered.samples;
   let areVelocitiesHeard = tellsVelocities(piano);
   if (pianos.length > 1 && random.next() < mix.blend) {
-    areVelocitiesHeard = false;
     // Two pianos at once, in the same tuning: a timbre that neither has.
-    const other = renderPerformance({ ...plan, piano: random.pick(pianos.filter((p) => p !== piano)) }).samples;
+    const second = random.pick(pianos.filter((p) => p !== piano));
+    const other = renderPerformance({ ...plan, piano: second }).samples;
+    areVelocitiesHeard &&= tellsVelocities(second);
     const share = random.uniform(0.2, 0.8);
     for (let i = 0; i < samples.length; i++) samples[i] = (1 - share) * samples[i] + share * other[i];
   }

@@ -63,8 +63,8 @@ export async function openRenderedNotes(
   const clipsFrom = await openClips<PreparedNotes>(sources, settings, {
     ...shape,
     choose: (pianos) => pianos.filter(tellsVelocities),
-    // Of blends and of what is no piano no velocity is learned.
-    mix: { blend: 0, other: 0 },
+    // Pianos that tell velocities are few: two at once are another one. Of what is no piano no velocity is learned.
+    mix: { blend: 0.4, other: 0 },
     prepare: { module: 'prepare-notes', name: 'prepareNotes' },
   });
   return { clipsFrom, roundLength: shape.clipsPerExcerpt * shape.excerpts };
