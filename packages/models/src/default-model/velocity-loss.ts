@@ -21,7 +21,11 @@ export interface HeardVelocities {
 export function velocityLoss(heard: HeardVelocities, targets: tf.Tensor2D, keys: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => {
     const isSame = tf.cast(tf.equal(tf.expandDims(keys, 2), tf.expandDims(keys, 1)), 'float32');
-    const meansOfKeys = tf.div(isSame, tf.sum(isSame, 2, true));
+    const ofSameKey = tf.sum(isSame, 2);
+    const meansOfKeys = tf.div(isSame, tf.expandDims(ofSameKey, 2));
+    // Keys that are seldom played are worth more than their few notes.
+    const rarity = tf.rsqrt(ofSameKey);
+    const share = tf.div(rarity, tf.mean(rarity));
     const judge = (velocities: tf.Tensor2D) => {
       const off = tf.sub(velocities, targets) as tf.Tensor2D;
       const ofKey = tf.squeeze(tf.matMul(meansOfKeys, tf.expandDims(off, 2)), [2]);
@@ -32,7 +36,7 @@ export function velocityLoss(heard: HeardVelocities, targets: tf.Tensor2D, keys:
     const size = (off: tf.Tensor, weight = 1) => tf.mul(tf.mean(tf.square(off)), weight);
     return tf.addN([
       size(tf.sub(precise.off, precise.ofKey)),
-      size(tf.sub(fair.ofKey, fair.ofExcerpt)),
+      tf.mean(tf.mul(tf.square(tf.sub(fair.ofKey, fair.ofExcerpt)), share)),
       size(tf.sub(fair.off, fair.ofExcerpt), NOTE_WEIGHT),
       size(precise.off, ABSOLUTE_WEIGHT),
       size(fair.off, ABSOLUTE_WEIGHT),

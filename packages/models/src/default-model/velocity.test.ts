@@ -164,6 +164,32 @@ describe('velocityLoss', () => {
     expect(of(none, apart)).toBeCloseTo((0.03 * 2 * 0.09) / 4 + absolute, 6);
   });
 
+  it('minds keys that are seldom played nearly as much as others', () => {
+    const off = (...values: number[]) =>
+      velocityLoss(
+        {
+          precise: tf.tensor2d(
+            values.map(() => 0.5),
+            [1, 5],
+          ),
+          fair: tf.tensor2d(
+            values.map((v) => 0.5 + v),
+            [1, 5],
+          ),
+        },
+        tf.tensor2d(
+          values.map(() => 0.5),
+          [1, 5],
+        ),
+        tf.tensor2d([40, 40, 40, 40, 41], [1, 5]),
+      ).dataSync()[0];
+    // Of four notes, and of one that counts twice as much as each of them; the excerpt's mean is 0.
+    const [often, seldom] = [0.05, -0.2];
+    const share = (often ** 2 * 4 * 0.5 + seldom ** 2) / 3;
+    const notes = (4 * often ** 2 + seldom ** 2) / 5;
+    expect(off(often, often, often, often, seldom)).toBeCloseTo(share + 0.03 * notes + 0.02 * notes, 6);
+  });
+
   it('minds little what a whole excerpt is off by', () => {
     const all = [0.3, 0.3, 0.3, 0.3];
     expect(of(all, all)).toBeCloseTo(2 * 0.02 * 0.09, 6);
