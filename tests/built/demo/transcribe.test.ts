@@ -155,7 +155,7 @@ describe.skipIf(reason !== '')(`what comes in and goes out${skipped}`, () => {
     const before = await count();
     expect(before).toBeGreaterThan(50);
     const sensitivity = page.locator('#sensitivity');
-    await sensitivity.fill('0.05');
+    await sensitivity.fill('0.2');
     await expect.poll(count).toBeLessThan(before);
     expect(await page.locator('#progress').isVisible()).toBe(false);
     await sensitivity.fill('0.95');
