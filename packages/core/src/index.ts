@@ -19,7 +19,14 @@ export {
   type PedalKind,
   type Transcription,
 } from './notes';
-export type { AcousticModel, Activations, FeatureExtractor, FeatureStream, Transcriber } from './plugins';
+export {
+  ACTIVATION_COLUMNS,
+  type AcousticModel,
+  type Activations,
+  type FeatureExtractor,
+  type FeatureStream,
+  type Transcriber,
+} from './plugins';
 export { type JobOptions, type Progress, throwIfAborted } from './progress';
 export { createRandom, type Random } from './random';
 export {

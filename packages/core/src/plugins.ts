@@ -2,7 +2,7 @@ import type { AudioSignal, AudioStream } from './audio';
 import type { FrameMatrix } from './matrix';
 import type { Transcription } from './notes';
 import type { JobOptions } from './progress';
-import type { Hertz } from './units';
+import { type Hertz, KEY_COUNT } from './units';
 
 /**
  * Frame-wise probabilities (0 to 1) of the 88 keys, each [frame, key] with the same timing.
@@ -25,6 +25,16 @@ export interface Activations {
   /** The sustain pedal is down: [frame, 1]. */
   readonly pedal?: FrameMatrix;
 }
+
+/** Columns of each of the {@link Activations}. */
+export const ACTIVATION_COLUMNS = {
+  onset: KEY_COUNT,
+  frame: KEY_COUNT,
+  offset: KEY_COUNT,
+  velocity: KEY_COUNT,
+  keyVelocity: KEY_COUNT,
+  pedal: 1,
+} as const satisfies Record<keyof Activations, number>;
 
 /** Audio in blocks of any size, feature frames out. One stream serves one recording. */
 export interface FeatureStream {

@@ -1,25 +1,17 @@
 import {
+  ACTIVATION_COLUMNS,
   type AcousticModel,
   type Activations,
   type FrameMatrix,
   type FrameTiming,
   frameRate,
   frameToTime,
-  KEY_COUNT,
   PianoscribeError,
   sliceFrames,
 } from '@pianoscribe/core';
 import type { WindowBatch } from './cut-windows';
 
-const HEADS = {
-  onset: KEY_COUNT,
-  frame: KEY_COUNT,
-  offset: KEY_COUNT,
-  velocity: KEY_COUNT,
-  keyVelocity: KEY_COUNT,
-  pedal: 1,
-} as const;
-type Head = keyof typeof HEADS;
+type Head = keyof Activations;
 
 /**
  * The model's activations without the windows' margins, one piece a window, one after the other without a gap.
@@ -65,7 +57,7 @@ interface Inner {
 
 function innerPart(activations: Activations, inner: Inner): Activations {
   const part: Partial<Record<Head, FrameMatrix>> = {};
-  for (const head of Object.keys(HEADS) as Head[]) {
+  for (const head of Object.keys(ACTIVATION_COLUMNS) as Head[]) {
     const matrix = activations[head];
     if (matrix) part[head] = innerRows(matrix, head, inner);
   }
@@ -86,9 +78,9 @@ function innerRows(matrix: FrameMatrix, head: Head, { margin, rows, timing, mode
 }
 
 function checkShapes(activations: Activations, model: AcousticModel): void {
-  for (const head of Object.keys(HEADS) as Head[]) {
+  for (const head of Object.keys(ACTIVATION_COLUMNS) as Head[]) {
     const shape = activations[head]?.shape ?? (head === 'onset' || head === 'frame' ? 'nothing' : undefined);
-    const expected = `${model.window.frames / model.stride},${HEADS[head]}`;
+    const expected = `${model.window.frames / model.stride},${ACTIVATION_COLUMNS[head]}`;
     if (shape === undefined || String(shape) === expected) continue;
     throw new PianoscribeError(
       'SHAPE_MISMATCH',

@@ -1,6 +1,5 @@
 import { type FrameMatrix, type FrameTiming, frameRate } from '../matrix';
-import type { AcousticModel, Activations } from '../plugins';
-import { KEY_COUNT } from '../units';
+import { ACTIVATION_COLUMNS, type AcousticModel, type Activations } from '../plugins';
 import { type ConformanceCheck, demand, largestDifference, randomFrames, rejects } from './checks';
 
 /** What the acoustic model suite needs to know. */
@@ -12,15 +11,6 @@ export interface AcousticModelChecksOptions {
   /** How far two runs may differ; 1e-4 when omitted (engines add in different orders at different batch sizes). */
   readonly tolerance?: number;
 }
-
-const HEADS = {
-  onset: KEY_COUNT,
-  frame: KEY_COUNT,
-  offset: KEY_COUNT,
-  velocity: KEY_COUNT,
-  keyVelocity: KEY_COUNT,
-  pedal: 1,
-} as const;
 
 /**
  * What every `AcousticModel`, ours or a plugin's, must keep: shapes, probabilities, timing, determinism,
@@ -151,7 +141,7 @@ function makeWindow({ features, window }: AcousticModel, seed: number, startTime
 }
 
 function headsOf(activations: Activations): FrameMatrix[] {
-  const heads = Object.keys(HEADS) as (keyof typeof HEADS)[];
+  const heads = Object.keys(ACTIVATION_COLUMNS) as (keyof Activations)[];
   return heads.map((head) => activations[head]).filter((matrix) => matrix !== undefined);
 }
 
@@ -161,13 +151,13 @@ function checkHeads(activations: Activations, model: AcousticModel): void {
     activations.onset !== undefined && activations.frame !== undefined,
     'onset and frame activations are required.',
   );
-  for (const head of Object.keys(HEADS) as (keyof typeof HEADS)[]) {
+  for (const head of Object.keys(ACTIVATION_COLUMNS) as (keyof Activations)[]) {
     const matrix = activations[head];
     if (!matrix) continue;
     const [foundRows, columns] = matrix.shape;
     demand(
-      foundRows === rows && columns === HEADS[head] && matrix.data.length === rows * columns,
-      `${head} is [${matrix.shape}] with ${matrix.data.length} values; expected [${rows},${HEADS[head]}].`,
+      foundRows === rows && columns === ACTIVATION_COLUMNS[head] && matrix.data.length === rows * columns,
+      `${head} is [${matrix.shape}] with ${matrix.data.length} values; expected [${rows},${ACTIVATION_COLUMNS[head]}].`,
     );
     const wrong = matrix.data.find((value) => !(value >= 0 && value <= 1));
     demand(wrong === undefined, `${head} has ${wrong}, which is no probability.`);
