@@ -12,16 +12,20 @@ const FILTER_SHARE = 0.35;
 const DYNAMICS = 1.6;
 const DYNAMICS_SHARE = 0.35;
 
+/** How much duller soft notes are, as two one-pole low-passes fit it between layers of pianos that have many. */
+const SOFTENING = 58;
+const SOFTENING_SHARE = 0.4;
+
 /** The variation without what parts loudness and layer from velocity. */
 export function faithfulVariation(variation: RenderVariation): RenderVariation {
-  const { dynamics = DYNAMICS, softening = 0, neighbourKeys = 0, layerSpread = 0, keyDb = 0 } = variation;
+  const { dynamics = DYNAMICS, softening = SOFTENING, neighbourKeys = 0, layerSpread = 0, keyDb = 0 } = variation;
   return {
     ...variation,
     dynamics: DYNAMICS + DYNAMICS_SHARE * (dynamics - DYNAMICS),
     layerShift: 0,
     layerSpread: Math.min(3, layerSpread),
     neighbourKeys: Math.min(1, neighbourKeys),
-    softening: 6 + 0.5 * (softening - 6),
+    softening: SOFTENING + SOFTENING_SHARE * (softening - SOFTENING),
     keyDb: Math.min(1, keyDb),
   };
 }

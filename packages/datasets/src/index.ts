@@ -14,7 +14,6 @@ export {
   type Performance,
   type RenderedClip,
   renderExcerpt,
-  tellsVelocities,
 } from './rendered-clip';
 export { applyRoom, createRoom, createSyntheticRoom, type Room } from './room';
 export {

@@ -7,6 +7,8 @@ import { addVoice, type Voice } from './voice';
 const HIGHEST_DAMPED_PITCH = 89;
 /** Level of a note of velocity 127, averaged over the keys, in dB of full scale. */
 const TOP_LEVEL_DB = -16;
+/** Power of the velocity with which amplitude grows on pianos. */
+const USUAL_DYNAMICS = 1.6;
 
 /** What all voices of a rendering share. */
 interface VoiceContext {
@@ -21,19 +23,21 @@ interface VoiceContext {
 /** Turns notes into voices: which sample, at which rate and gain, damped how fast. */
 export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: Seconds) => Voice {
   const { piano, sampleRate, from, variation, keys, random } = context;
-  const { dynamics = 1.6, layerShift = 0, layerSpread = 0, softening = 0, releaseScale = 1 } = variation;
+  const { dynamics = USUAL_DYNAMICS, layerShift = 0, layerSpread = 0, softening = 0, releaseScale = 1 } = variation;
   const reference = meanLevel(piano);
   return (note, nextOnset) => {
     const key = note.pitch - LOWEST_PITCH;
     const source = Math.min(87, Math.max(0, key + keys.borrow[key]));
-    const aimed = note.velocity + layerShift + layerSpread * random.normal();
+    const aimed = Math.max(1, note.velocity + layerShift + layerSpread * random.normal());
     const zone = pickZone(piano.keys[source], aimed);
     const sample = piano.samples[zone.sample];
     const wanted = piano.keyLevels[key] + 20 * dynamics * Math.log10(note.velocity / 127);
     const gainDb = wanted - sample.level + keys.gain[key] + TOP_LEVEL_DB - reference;
-    // How much harder than this note the sample was struck, going by its layer's velocities.
-    const excess = 20 * dynamics * Math.log10((0.3 * zone.loVelocity + 0.7 * zone.hiVelocity) / note.velocity);
+    // How much harder than it should be the sample was struck, going by its layer's velocities.
+    const excess = 20 * USUAL_DYNAMICS * Math.log10((0.3 * zone.loVelocity + 0.7 * zone.hiVelocity) / aimed);
     const pitch = note.pitch + keys.cents[key] / 100;
+    const frequency = Math.min(0.45 * sampleRate, 440 * 2 ** ((pitch - 69) / 12));
+    const brightness = lowPassCoefficient(0.5 * softening * Math.min(1, Math.max(0, excess) / 30));
     const seconds = dampingSeconds(note.pitch) * releaseScale;
     return {
       sample,
@@ -42,8 +46,9 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
       restrike: (nextOnset - from) * sampleRate,
       damping: Math.exp(-1 / (seconds * sampleRate)),
       rate: (2 ** ((pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
-      gain: 10 ** (gainDb / 20),
-      brightness: lowPassCoefficient(softening * Math.min(1, Math.max(0, excess) / 30)),
+      // What the filter takes of the fundamental is given back: loudness is set by `dynamics`, the filter sets timbre.
+      gain: 10 ** (gainDb / 20) / lowPassPower(brightness, frequency / sampleRate),
+      brightness,
       sampleRate,
     };
   };
@@ -60,6 +65,12 @@ function lowPassCoefficient(loss: number): number {
   if (loss < 0.1) return 1;
   const power = 10 ** (-loss / 10);
   return (Math.sqrt(power * power + 2 * power * (1 - power)) - power) / (1 - power);
+}
+
+/** Power that the low-pass leaves of a frequency, in cycles a sample: the amplitude that two of them leave. */
+function lowPassPower(coefficient: number, frequency: number): number {
+  const memory = 1 - coefficient;
+  return coefficient ** 2 / (1 - 2 * memory * Math.cos(2 * Math.PI * frequency) + memory ** 2);
 }
 
 function pickZone(zones: readonly VelocityZone[], velocity: number): VelocityZone {

@@ -2,10 +2,15 @@ import { createRandom, type NoteEvent } from '@pianoscribe/core';
 import { describe, expect, it } from 'vitest';
 import { renderPerformance } from './render-performance';
 import { createSyntheticPiano } from './synthetic-piano';
-import { drawVariation } from './variation';
+import { drawVariation, type RenderVariation } from './variation';
 
 const RATE = 16000;
 const piano = createSyntheticPiano({ seconds: 3, leadIn: 0.04 });
+/** Its loudest layer alone, for all velocities. */
+const hard = {
+  ...piano,
+  keys: piano.keys.map((zones) => [{ ...zones[zones.length - 1], loVelocity: 1, hiVelocity: 127 }]),
+};
 const note = (pitch: number, onset: number, offset: number, velocity = 80): NoteEvent => ({
   pitch,
   onset,
@@ -88,15 +93,34 @@ describe('renderPerformance', () => {
     expect(10 * Math.log10(level(127, 1) / level(30, 1))).toBeCloseTo(20 * Math.log10(127 / 30), 1);
   });
 
-  it('darkens a hard sample that plays a soft note, not one of its own layer', () => {
-    const brightness = (velocity: number, softening: number, layerShift: number) => {
-      const variation = { softening, layerShift };
-      const { samples } = renderPerformance({ notes: [note(60, 0, 1, velocity)], piano, from: 0, to: 1, variation });
+  describe('a hard sample that plays a soft note', () => {
+    const play = (pitch: number, velocity: number, variation: RenderVariation) =>
+      renderPerformance({ notes: [note(pitch, 0, 1, velocity)], piano: hard, from: 0, to: 1, variation }).samples;
+    const brightness = (velocity: number, variation: RenderVariation) => {
+      const samples = play(60, velocity, variation);
       const steps = samples.map((x, i) => (i > 0 ? x - samples[i - 1] : 0));
       return power(steps, 0, 0.3) / power(samples, 0, 0.3);
     };
-    expect(brightness(30, 12, 60)).toBeLessThan(0.9 * brightness(30, 0, 60));
-    expect(brightness(110, 12, 0)).toBe(brightness(110, 0, 0));
+
+    it('is dull, the more so the softer the note', () => {
+      const [softest, soft, loudest] = [20, 60, 127].map(
+        (velocity) => brightness(velocity, { softening: 58 }) / brightness(velocity, {}),
+      );
+      expect(softest).toBeLessThan(0.9 * soft);
+      expect(soft).toBeLessThan(0.9 * loudest);
+      expect(loudest).toBeCloseTo(1, 1);
+    });
+
+    it('is as dull as a softer note where the choice of timbre is off', () => {
+      const variation = { softening: 58, layerShift: -30 };
+      expect(brightness(60, variation)).toBeCloseTo(brightness(30, { softening: 58 }), 6);
+    });
+
+    it('keeps the loudness of its fundamental, in the treble too', () => {
+      const ratio = power(play(96, 40, { softening: 58 }), 0, 0.3) / power(play(96, 40, {}), 0, 0.3);
+      expect(10 * Math.log10(ratio)).toBeLessThan(0);
+      expect(10 * Math.log10(ratio)).toBeGreaterThan(-3);
+    });
   });
 
   it('softens no note until it cannot be heard', () => {

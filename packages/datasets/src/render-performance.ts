@@ -15,7 +15,7 @@ import { addPedalNoise } from './pedal-noise';
 import { addResonance } from './resonance';
 import type { SampledPiano } from './sampled-piano';
 import { drawKeys, type RenderVariation } from './variation';
-import { addVoice } from './voice';
+import { addVoice, VOICE_STATE } from './voice';
 
 /** What is played, on what, and how. */
 export interface RenderOptions {
@@ -76,7 +76,7 @@ export function renderPerformance(options: RenderOptions): RenderedExcerpt {
   const keys = drawKeys(variation, seed);
   const random = createRandom(seed, 0x6e6f7465);
   const voiceOf = voiceMaker({ piano, sampleRate, from, variation, keys, random });
-  const state = new Float64Array(3);
+  const state = new Float64Array(VOICE_STATE);
   const nextOnset = followingOnsets(sounding);
   for (let i = 0; i < sounding.length; i++) addVoice(output, voiceOf(sounding[i], nextOnset[i]), state);
   addReleases(output, { released, piano, sampleRate, from, variation, keys, state });

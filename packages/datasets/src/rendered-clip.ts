@@ -20,8 +20,6 @@ export interface RenderedClip {
   /** The same notes with the offsets at which their keys are let go. */
   readonly keyReleases: readonly NoteEvent[];
   readonly pedals: readonly PedalEvent[];
-  /** Whether timbre tells how hard keys were struck: not on pianos of few layers. */
-  readonly areVelocitiesHeard: boolean;
   /** For whatever is random in the clip's further use. */
   readonly seed: number;
   readonly piano: string;
@@ -51,8 +49,6 @@ export interface ClipSettings {
   readonly mix?: Partial<RenderMix>;
 }
 
-/** Layers of the middle key from which on timbre tells how hard it was struck. */
-const FEWEST_LAYERS = 3;
 /** Level in dB of full scale of the largest sample of a plain excerpt. */
 const PLAIN_PEAK_DB = -1;
 
@@ -108,12 +104,10 @@ export function renderExcerpt(options: {
   };
   const rendered = renderPerformance({ ...plan, piano });
   let samples = rendered.samples;
-  let areVelocitiesHeard = tellsVelocities(piano);
   if (pianos.length > 1 && random.next() < mix.blend) {
     // Two pianos at once, in the same tuning: a timbre that neither has.
     const second = random.pick(pianos.filter((p) => p !== piano));
     const other = renderPerformance({ ...plan, piano: second }).samples;
-    areVelocitiesHeard &&= tellsVelocities(second);
     const share = random.uniform(0.2, 0.8);
     for (let i = 0; i < samples.length; i++) samples[i] = (1 - share) * samples[i] + share * other[i];
   }
@@ -150,16 +144,10 @@ export function renderExcerpt(options: {
       pedals: rendered.pedals
         .filter((pedal) => pedal.offset > begin && pedal.onset < end)
         .map((pedal) => ({ ...local(pedal), onset: Math.max(0, pedal.onset - begin) })),
-      areVelocitiesHeard,
       seed: random.integer(2 ** 31),
       piano: piano.name,
       performance: performance.name,
       excerpt,
     };
   });
-}
-
-/** Whether a piano has layers enough that soft and loud differ in more than loudness. */
-export function tellsVelocities({ keys }: Pick<SampledPiano, 'keys'>): boolean {
-  return keys[keys.length >> 1].length >= FEWEST_LAYERS;
 }

@@ -12,7 +12,7 @@ export interface Voice {
   /** Recorded samples per output sample. */
   readonly rate: number;
   readonly gain: number;
-  /** One-pole low-pass coefficient: 1 passes all. */
+  /** Coefficient of two one-pole low-passes, one after the other: 1 passes all. */
   readonly brightness: number;
   readonly sampleRate: number;
 }
@@ -21,18 +21,22 @@ export interface Voice {
 const SILENCE = 2.5e-4;
 const RESTRIKE_SECONDS = 0.012;
 
-/** State of a voice between its stretches: position in the sample, gain, low-pass memory. One array serves all voices. */
+/** State of a voice between its stretches: position in the sample, gain, low-pass memories. One array serves all voices. */
 const POSITION = 0;
 const GAIN = 1;
 const MEMORY = 2;
+const SECOND_MEMORY = 3;
+/** Numbers of a voice's state. */
+export const VOICE_STATE = 4;
 
-/** Adds a voice to `output` (which begins at time 0), `state` being any three numbers to work with. */
+/** Adds a voice to `output` (which begins at time 0), `state` being any {@link VOICE_STATE} numbers to work with. */
 export function addVoice(output: Float32Array, voice: Voice, state: Float64Array): void {
   const { rate, release, restrike, sampleRate } = voice;
   const first = Math.max(0, Math.ceil(voice.begin));
   state[POSITION] = GUARD_BEFORE + (first - voice.begin) * rate;
   state[GAIN] = voice.gain;
   state[MEMORY] = 0;
+  state[SECOND_MEMORY] = 0;
   const heldUntil = clampIndex(Math.min(release, restrike), output.length);
   const cut = Math.exp(-1 / (RESTRIKE_SECONDS * sampleRate));
   // What was damped before the output begins.
@@ -79,7 +83,7 @@ function sound(
   }
 }
 
-/** The inner loop: cubic Hermite interpolation, low-pass, fading gain. */
+/** The inner loop: cubic Hermite interpolation, low-passes, fading gain. */
 function interpolate(
   output: Float32Array,
   from: number,
@@ -93,6 +97,7 @@ function interpolate(
   let position = state[POSITION];
   let gain = state[GAIN];
   let memory = state[MEMORY];
+  let second = state[SECOND_MEMORY];
   for (let i = from; i < to; i++) {
     const k = position | 0;
     const f = position - k;
@@ -105,12 +110,14 @@ function interpolate(
     const turn = slope + bend + bend + 0.5 * (d - b);
     const value = ((turn * f - (turn + slope + bend)) * f + slope) * f + b;
     memory += brightness * (value - memory);
-    output[i] += gain * memory;
+    second += brightness * (memory - second);
+    output[i] += gain * second;
     gain *= factor;
     position += rate;
   }
   state[POSITION] = position;
   state[GAIN] = gain;
   state[MEMORY] = memory;
+  state[SECOND_MEMORY] = second;
   return to;
 }

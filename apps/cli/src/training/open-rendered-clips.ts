@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type JobOptions, PianoscribeError } from '@pianoscribe/core';
-import { type RenderMix, type SampledPiano, tellsVelocities } from '@pianoscribe/datasets';
+import type { RenderMix, SampledPiano } from '@pianoscribe/datasets';
 import { createRenderedClips, readMaestro, readOtherSounds, readRooms } from '@pianoscribe/datasets/node';
 import { loadPianos } from '../io/load-pianos';
 import type { DefaultVariant } from './default-variant';
@@ -62,8 +62,8 @@ export async function openRenderedNotes(
   const shape = { clipsPerExcerpt: 16, excerpts: sources.excerpts ?? 12 };
   const clipsFrom = await openClips<PreparedNotes>(sources, settings, {
     ...shape,
-    choose: (pianos) => pianos.filter(tellsVelocities),
-    // Pianos that tell velocities are few: two at once are another one. Of what is no piano no velocity is learned.
+    choose: (pianos) => pianos,
+    // Two pianos at once are another one. Of what is no piano no velocity is learned.
     mix: { blend: 0.4, other: 0 },
     prepare: { module: 'prepare-notes', name: 'prepareNotes' },
   });

@@ -12,7 +12,6 @@ const CLIP = {
     { pitch: 72, onset: 0.97, offset: 1, velocity: 70 },
   ],
   pedals: [],
-  areVelocitiesHeard: true,
   excerpt: 3,
 };
 
@@ -29,10 +28,5 @@ describe('prepareNotes', () => {
     expect(row[at]).toBeGreaterThan(row[at + 9] + 0.5);
     // The fifth above is struck with it.
     expect(row[7 * 3 * 148 + (36 + 7) * 3]).toBeGreaterThan(3);
-  });
-
-  it('has nothing of a clip that does not tell velocities', async () => {
-    const { surroundings, velocities } = await prepareNotes({ ...CLIP, areVelocitiesHeard: false });
-    expect([surroundings.length, velocities.length]).toEqual([0, 0]);
   });
 });

@@ -17,14 +17,9 @@ export interface PreparedNotes {
 /** Frames at a clip's edges where not all that surrounds an onset is there. */
 const EDGE_FRAMES = 4;
 
-/** Runs in a worker: what surrounds each onset of a clip; of none where velocities can't be heard. */
-export async function prepareNotes(
-  clip: ClipToPrepare & { readonly areVelocitiesHeard: boolean; readonly excerpt: number },
-): Promise<PreparedNotes> {
+/** Runs in a worker: what surrounds each onset of a clip. */
+export async function prepareNotes(clip: ClipToPrepare & { readonly excerpt: number }): Promise<PreparedNotes> {
   const { excerpt } = clip;
-  if (!clip.areVelocitiesHeard) {
-    return { surroundings: new Float32Array(0), velocities: new Float32Array(0), keys: new Uint8Array(0), excerpt };
-  }
   const { features, targets } = await hearClip(clip);
   const frames = features.shape[0];
   const { onset, frame, velocity } = targets;
