@@ -19,9 +19,16 @@ const RATE = 16000;
 
 /** Layers of the Salamander that are fetched, of its sixteen. */
 const SALAMANDER_LAYERS = [2, 4, 6, 8, 10, 12, 14, 16];
+/** The first one also plays what is no piano. */
 const SOUNDFONTS = [
-  { name: 'fluid-r3', file: 'FluidR3_GM.sf2', note: 'FluidR3 GM by Frank Wen, MIT' },
-  { name: 'timgm6mb', file: 'TimGM6mb.sf2', note: 'TimGM6mb by Tim Brechbill, GPL-2+' },
+  { name: 'fluid-r3', file: 'FluidR3_GM.sf2', debian: 'fluid-soundfont-gm', note: 'FluidR3 GM by Frank Wen, MIT' },
+  { name: 'timgm6mb', file: 'TimGM6mb.sf2', debian: 'timgm6mb-soundfont', note: 'TimGM6mb by Tim Brechbill, GPL-2+' },
+  {
+    name: 'generaluser',
+    file: 'GeneralUser-v1.47.sf2',
+    debian: 'minuet-data',
+    note: 'GeneralUser GS by S. Christian Collins, GeneralUser GS License 2.0',
+  },
 ];
 /** General MIDI programs that nobody takes for a piano: bowed, blown, sung, and organs. Plucked strings are too near. */
 const PROGRAMS = [16, 19, 21, 40, 41, 42, 48, 52, 53, 56, 57, 60, 65, 68, 71, 73];
@@ -33,19 +40,21 @@ const FLITE_VOICES = ['awb', 'rms', 'kal16'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { maestro: { type: 'string' }, soundfonts: { type: 'string', default: '/usr/share/sounds/sf2' } },
+  options: {
+    maestro: { type: 'string' },
+    soundfonts: { type: 'string', multiple: true, default: ['/usr/share/sounds/sf2', '/usr/share/minuet/soundfonts'] },
+  },
 });
 const [output] = positionals;
 if (output === undefined || values.maestro === undefined) {
-  console.error('npm run training-data -- FOLDER --maestro MAESTRO [--soundfonts FOLDER]');
+  console.error('npm run training-data -- FOLDER --maestro MAESTRO [--soundfonts FOLDER ...]');
   process.exit(2);
 }
 await mkdir(output, { recursive: true });
 await once('salamander', makeSalamander);
-for (const { name, file, note } of SOUNDFONTS) {
-  const source = path.join(values.soundfonts, file);
-  if (!existsSync(source))
-    console.log(`left out: ${source} is not there (Debian: fluid-soundfont-gm, timgm6mb-soundfont)`);
+for (const { name, file, debian, note } of SOUNDFONTS) {
+  const source = findSoundFont(file);
+  if (source === undefined) console.log(`left out: ${file} is not there (Debian: ${debian})`);
   else
     await once(name, (folder) =>
       preparePiano({ source: { kind: 'soundfont', file: source, name, note }, output: folder }),
@@ -56,6 +65,10 @@ await once('others', async (folder) => {
   await makeInstruments(folder, values.maestro ?? '');
   await makeSpeech(folder);
 });
+
+function findSoundFont(file: string): string | undefined {
+  return values.soundfonts.map((folder) => path.join(folder, file)).find(existsSync);
+}
 
 /** Makes a folder beside and moves it into place, so that one that is there is whole. */
 async function once(name: string, make: (folder: string) => Promise<void>): Promise<void> {
@@ -85,8 +98,8 @@ async function makeSalamander(folder: string): Promise<void> {
 
 /** Performances of the train split played on what is no piano: every second one as a melody, its highest notes alone. */
 async function makeInstruments(folder: string, maestro: string): Promise<void> {
-  const file = path.join(values.soundfonts, SOUNDFONTS[0].file);
-  if (!existsSync(file)) return console.log(`left out: instruments, ${file} is not there`);
+  const file = findSoundFont(SOUNDFONTS[0].file);
+  if (file === undefined) return console.log(`left out: instruments, ${SOUNDFONTS[0].file} is not there`);
   const train = (await readMaestro(maestro)).performances.filter(({ split }) => split === 'train');
   for (const [index, program] of PROGRAMS.entries()) {
     const name = `program-${program}`;

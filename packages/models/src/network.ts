@@ -43,14 +43,15 @@ export function createNetwork<Output = tf.Tensor>(options: {
   readonly weights?: TensorMap;
   readonly forward: (variable: VariableLookup, x: tf.Tensor, training: boolean) => Output;
 }): Network<Output> {
-  const { name, parameters, weights: given } = options;
+  // Taken out of the options, which the functions below would keep alive, and the weights with them.
+  const { name, seed, parameters, weights: given, forward } = options;
   if (given) for (const spec of parameters) checkWeight(name, spec, given);
   const variables = new Map<string, tf.Variable>();
   for (const [index, spec] of parameters.entries()) {
     if (variables.has(spec.name)) {
       throw new PianoscribeError('INVALID_ARGUMENT', `Network ${name} declares the parameter "${spec.name}" twice.`);
     }
-    const draw = () => spec.initial(sizeOf(spec.shape), createRandom(options.seed, index));
+    const draw = () => spec.initial(sizeOf(spec.shape), createRandom(seed, index));
     const initial = toEngine(given?.get(spec.name) ?? { data: draw(), shape: spec.shape }, spec);
     variables.set(spec.name, tf.variable(initial, spec.trainable ?? true));
     initial.dispose();
@@ -64,7 +65,7 @@ export function createNetwork<Output = tf.Tensor>(options: {
     name,
     variables,
     parameterCount: countParameters(parameters),
-    forward: (x, training = false) => options.forward(lookup, x, training),
+    forward: (x, training = false) => forward(lookup, x, training),
     loadWeights(weights) {
       for (const spec of parameters) checkWeight(name, spec, weights);
       for (const spec of parameters) {

@@ -32,10 +32,20 @@ describe('evenVelocities', () => {
       keyVelocity: n.velocity + (i % 3 ? 6 : -12),
     }));
     const apart = (notes: readonly NoteEvent[]) => meanOf(notes, 60) - meanOf(notes, 61);
-    const even = evenVelocities(heard, { keyDeviation: 0, noiseDeviation: 0, contrast: 1 });
+    const even = evenVelocities(heard, { keyDeviation: 0, noiseDeviation: 0, contrast: 1, keyContrast: 1 });
     expect(apart(heard)).toBeLessThan(-25);
     expect(Math.abs(apart(even) - apart(played))).toBeLessThan(5);
     expect(even.every((n) => !('keyVelocity' in n))).toBe(true);
+  });
+
+  it('sets keys as far apart as it is told', () => {
+    const heard = played.map((n) => ({ ...n, keyVelocity: n.pitch < 62 ? 55 : 65 }));
+    const apart = (keyContrast: number) => {
+      const even = evenVelocities(heard, { keyDeviation: 0, noiseDeviation: 0, contrast: 1, keyContrast });
+      return meanOf(even, 70) - meanOf(even, 53);
+    };
+    expect(Math.abs(apart(1) - 10)).toBeLessThan(1);
+    expect(apart(1.5) - apart(1)).toBeGreaterThan(3.5);
   });
 
   it('hears through noise what a passage does', () => {
@@ -61,7 +71,7 @@ describe('evenVelocities', () => {
       return mean(even.slice(800)) - mean(even.slice(0, 700));
     };
     expect(apart(1)).toBeGreaterThan(17);
-    expect(apart(1.5) / apart(1)).toBeCloseTo(1.5, 1);
+    expect(apart(1.5) - apart(1)).toBeGreaterThan(3.5);
   });
 
   it('changes nothing but velocities, which stay from 1 to 127, and minds no note off the keyboard', () => {

@@ -16,6 +16,8 @@ export interface EvenVelocitiesOptions {
   readonly noiseDeviation?: number;
   /** How many times larger differences between velocities become: models of notes are careful. Default 1.3. */
   readonly contrast?: number;
+  /** How many times larger, before that, differences between keys' `keyVelocity` become: it is more careful. Default 1.3. */
+  readonly keyContrast?: number;
 }
 
 /**
@@ -43,10 +45,10 @@ const NOTES_AT_ONCE = 128;
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
 export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
-  const { keyDeviation = 5, noiseDeviation = 5, contrast = 1.3 } = options;
+  const { keyDeviation = 5, noiseDeviation = 5, contrast = 1.3, keyContrast = 1.3 } = options;
   const sorted = notes.slice().sort(compareNotes);
   if (sorted.length === 0) return sorted;
-  const heard = bringKeysTogether(sorted);
+  const heard = bringKeysTogether(sorted, keyContrast);
   const mean = meanOf(heard);
   const groups: Group[] = [];
   for (let from = 0; from < sorted.length; from += NOTES_AT_ONCE) {
@@ -65,14 +67,15 @@ export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocit
 }
 
 /** Velocities, those of each key moved together by how far they lie from its `keyVelocity` in the mean. */
-function bringKeysTogether(notes: readonly HeardNote[]): Float64Array {
+function bringKeysTogether(notes: readonly HeardNote[], keyContrast: number): Float64Array {
   const heard = Float64Array.from(notes, ({ velocity }) => velocity);
-  const off = heard.map((velocity, i) => velocity - (notes[i].keyVelocity ?? velocity));
-  const common = meanOf(off);
+  if (notes.every(({ keyVelocity }) => keyVelocity === undefined)) return heard;
+  const fair = Float64Array.from(notes, ({ velocity, keyVelocity }) => keyVelocity ?? velocity);
+  const [meanHeard, meanFair] = [meanOf(heard), meanOf(fair)];
   const sum = new Float64Array(KEY_COUNT);
   const count = new Float64Array(KEY_COUNT).fill(KEY_DOUBT);
   for (const [i, note] of notes.entries()) {
-    sum[keyOf(note)] += off[i] - common;
+    sum[keyOf(note)] += heard[i] - meanHeard - keyContrast * (fair[i] - meanFair);
     count[keyOf(note)]++;
   }
   return heard.map((velocity, i) => velocity - sum[keyOf(notes[i])] / count[keyOf(notes[i])]);
