@@ -9,6 +9,7 @@ const HIGHEST_DAMPED_PITCH = 89;
 const TOP_LEVEL_DB = -16;
 /** Power of the velocity with which amplitude grows on pianos. */
 const USUAL_DYNAMICS = 1.6;
+const MIDDLE_KEY = 43.5;
 
 /** What all voices of a rendering share. */
 interface VoiceContext {
@@ -23,7 +24,14 @@ interface VoiceContext {
 /** Turns notes into voices: which sample, at which rate and gain, damped how fast. */
 export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: Seconds) => Voice {
   const { piano, sampleRate, from, variation, keys, random } = context;
-  const { dynamics = USUAL_DYNAMICS, layerShift = 0, layerSpread = 0, softening = 0, releaseScale = 1 } = variation;
+  const {
+    dynamics = USUAL_DYNAMICS,
+    dynamicsTilt = 0,
+    layerShift = 0,
+    layerSpread = 0,
+    softening = 0,
+    releaseScale = 1,
+  } = variation;
   const reference = meanLevel(piano);
   return (note, nextOnset) => {
     const key = note.pitch - LOWEST_PITCH;
@@ -31,7 +39,8 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
     const aimed = Math.max(1, note.velocity + layerShift + layerSpread * random.normal());
     const zone = pickZone(piano.keys[source], aimed);
     const sample = piano.samples[zone.sample];
-    const wanted = piano.keyLevels[key] + 20 * dynamics * Math.log10(note.velocity / 127);
+    const power = dynamics * (1 + dynamicsTilt * (key / MIDDLE_KEY - 1));
+    const wanted = piano.keyLevels[key] + 20 * power * Math.log10(note.velocity / 127);
     const gainDb = wanted - sample.level + keys.gain[key] + TOP_LEVEL_DB - reference;
     // How much harder than it should be the sample was struck, going by its layer's velocities.
     const excess = 20 * USUAL_DYNAMICS * Math.log10((0.3 * zone.loVelocity + 0.7 * zone.hiVelocity) / aimed);

@@ -93,6 +93,18 @@ describe('renderPerformance', () => {
     expect(10 * Math.log10(level(127, 1) / level(30, 1))).toBeCloseTo(20 * Math.log10(127 / 30), 1);
   });
 
+  it('lets loudness fall faster in the treble than in the bass, as it is told', () => {
+    const fall = (pitch: number, dynamicsTilt: number) => {
+      const [loud, soft] = [127, 40].map((velocity) => {
+        const notes = [note(pitch, 0, 1, velocity)];
+        return power(renderPerformance({ notes, piano, from: 0, to: 1, variation: { dynamicsTilt } }).samples, 0, 0.25);
+      });
+      return 10 * Math.log10(loud / soft);
+    };
+    expect(fall(108, 0.25) / fall(108, 0)).toBeCloseTo(1.25, 2);
+    expect(fall(21, 0.25) / fall(21, 0)).toBeCloseTo(0.75, 2);
+  });
+
   describe('a hard sample that plays a soft note', () => {
     const play = (pitch: number, velocity: number, variation: RenderVariation) =>
       renderPerformance({ notes: [note(pitch, 0, 1, velocity)], piano: hard, from: 0, to: 1, variation }).samples;

@@ -20,6 +20,8 @@ export interface RenderVariation {
   readonly velocityCurve?: number;
   /** Amplitude grows as (velocity / 127) to this power; 1.6 when left out. Smaller is a compressed recording. */
   readonly dynamics?: number;
+  /** By what share that power is larger for the top key than for the middle one, and smaller for the bottom key. */
+  readonly dynamicsTilt?: number;
   /** Velocities by which the choice of layer is off, its loudness mended: soft notes of hard timbre, or the reverse. */
   readonly layerShift?: number;
   /** Deviation, in velocities, at which a note takes the layer next to its own. */
@@ -55,6 +57,7 @@ export function drawVariation(random: Random): RenderVariation {
     velocityShift: random.uniform(-8, 8),
     velocityCurve: sometimes(0.5, () => Math.exp(random.uniform(-0.25, 0.5)), 1),
     dynamics: random.uniform(1, 2.1),
+    dynamicsTilt: random.uniform(-0.1, 0.5),
     layerShift: sometimes(0.5, () => random.uniform(-30, 30), 0),
     layerSpread: random.uniform(2, 10),
     neighbourKeys: sometimes(0.4, () => 1 + random.integer(3), 0),
