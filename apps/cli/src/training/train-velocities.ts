@@ -112,7 +112,7 @@ function byExcerpt(clips: readonly PreparedNotes[]): PreparedNotes[][] {
   if (enough.length > 0) return enough;
   throw new PianoscribeError(
     'INVALID_ARGUMENT',
-    `No excerpt of a round has ${FEWEST_NOTES} notes whose velocity can be heard. Give pianos of three layers and more.`,
+    `No excerpt of a round has ${FEWEST_NOTES} notes. Give performances that are longer, or denser.`,
   );
 }
 
