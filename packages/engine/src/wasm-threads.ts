@@ -22,10 +22,32 @@ const MAIN = 'wasm-out/tfjs-backend-wasm-threaded-simd.js';
 // In the browser a worker is handed its code as a blob, which Node's workers can't load.
 const BLOB_LOADER = 'if(typeof e.data.urlOrBlob=="string"){importScripts(e.data.urlOrBlob)}';
 
+/** Stands in for the workers of the pool that get no thread: each real one would cost 10 MiB and its start. */
+class IdleWorker implements PoolWorker {
+  onmessage?: (event: { data: { cmd: string } }) => void;
+  on(): void {}
+  ref(): void {}
+  unref(): void {}
+  terminate(): void {}
+  /** The only thing that it is told is to load its code. */
+  postMessage(): void {
+    queueMicrotask(() => this.onmessage?.({ data: { cmd: 'loaded' } }));
+  }
+}
+
+/** The pool's threads come from its end: all before them are idle. */
+function workersFor(threads: number, Worker: new (file: string) => unknown) {
+  let made = 0;
+  return function PoolWorker(file: string) {
+    made++;
+    return made <= MOST_WASM_THREADS - threads ? new IdleWorker() : new Worker(file);
+  };
+}
+
 /**
  * Lets the backend's threaded build start in Node, where the library switches it off (its workers come as blob URLs).
- * Two functions of the process stand in while it starts: URL.createObjectURL, and os.cpus, since the build takes at
- * most half as many threads as there are cores.
+ * Three functions of the process stand in while it starts: URL.createObjectURL; os.cpus, since the build takes at
+ * most half as many threads as there are cores; and worker_threads' Worker, of which it starts eight whatever it takes.
  * @returns puts everything back; to be called whatever came of the start.
  * @throws Error where the package is laid out otherwise than in 4.22.
  */
@@ -41,6 +63,11 @@ export async function prepareThreads(require: NodeRequireLike, threads: number):
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'pianoscribe-wasm-'));
   const file = path.join(folder, 'worker.cjs');
   await fs.writeFile(file, code);
+  const workers = require.load('node:worker_threads') as { Worker: new (file: string) => unknown };
+  const host = globalThis as { Worker?: unknown };
+  const { Worker } = workers;
+  const { Worker: ofHost } = host;
+  workers.Worker = workersFor(threads, Worker) as unknown as typeof Worker;
   const { createObjectURL } = URL;
   const { cpus } = os;
   URL.createObjectURL = (object) =>
@@ -52,6 +79,10 @@ export async function prepareThreads(require: NodeRequireLike, threads: number):
   return async () => {
     URL.createObjectURL = createObjectURL;
     os.cpus = cpus;
+    workers.Worker = Worker;
+    // The build puts the module's own into the global scope.
+    if (ofHost === undefined) Reflect.deleteProperty(host, 'Worker');
+    else host.Worker = ofHost;
     await fs.rm(folder, { recursive: true, force: true });
   };
 }
