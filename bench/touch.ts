@@ -26,7 +26,7 @@ for (const folder of folders) {
 }
 
 function describe(piano: SampledPiano, from: number): void {
-  let [product, square] = [0, 0];
+  let [product, square, left, all, bandCount] = [0, 0, 0, 0, 0];
   const powers: number[] = [];
   for (let key = from; key < Math.min(88, from + REGISTER_KEYS); key += KEY_STEP) {
     const zones = piano.keys[key].filter((zone, i, all) => all.findIndex((z) => z.sample === zone.sample) === i);
@@ -37,12 +37,12 @@ function describe(piano: SampledPiano, from: number): void {
     for (const [z, zone] of zones.slice(0, -1).entries()) {
       const softer = 20 * DYNAMICS * Math.log10(velocityOf(hardest) / velocityOf(zone));
       const lost = bands[z].map((level, b) => level - bands[zones.length - 1][b]).filter((_, b) => isHeard[b]);
-      const fitted = fitLoss(
-        lost,
-        centres().filter((_, b) => isHeard[b]),
-        piano.sampleRate,
-      );
-      product += fitted * softer;
+      const heard = centres().filter((_, b) => isHeard[b]);
+      const fit = fitLoss(lost, heard, piano.sampleRate);
+      product += fit.loss * softer;
+      left += fit.error;
+      all += fit.without;
+      bandCount += lost.length;
       square += softer * softer;
     }
     powers.push(slope(zones.map((zone) => [20 * Math.log10(velocityOf(zone)), loudness(piano.samples[zone.sample])])));
@@ -50,7 +50,10 @@ function describe(piano: SampledPiano, from: number): void {
   if (powers.length === 0) return;
   const power = powers.reduce((sum, value) => sum + value, 0) / powers.length;
   const keys = `pitch ${from + 21} to ${Math.min(108, from + 20 + REGISTER_KEYS)}`;
-  console.log(`  ${keys.padEnd(16)} ${((30 * product) / square).toFixed(0)} dB, power ${power.toFixed(2)}`);
+  const rms = (sum: number) => Math.sqrt(sum / bandCount).toFixed(1);
+  console.log(
+    `  ${keys.padEnd(16)} ${((30 * product) / square).toFixed(0)} dB (bands differ by ${rms(all)} dB, ${rms(left)} of it unexplained), power ${power.toFixed(2)}`,
+  );
 }
 
 /** The velocity that a layer was struck at, as the renderer takes it. */
@@ -82,20 +85,21 @@ function bandLevels({ samples }: PianoSample, sampleRate: number): number[] {
   return Array.from(power, (sum) => 10 * Math.log10(sum + 1e-12));
 }
 
-/** The dB that two equal one-pole low-passes lose at a quarter of the rate, beside the lowest three bands. */
-function fitLoss(lost: readonly number[], frequencies: readonly number[], sampleRate: number): number {
+/** The dB that two equal one-pole low-passes lose at a quarter of the rate, and square errors with them and without. */
+function fitLoss(lost: readonly number[], frequencies: readonly number[], sampleRate: number) {
   const beside = (values: readonly number[]) => {
     const base = (values[0] + values[1] + values[2]) / 3;
     return values.map((value) => value - base);
   };
   const wanted = beside(lost);
-  let best = { loss: 0, error: Number.POSITIVE_INFINITY };
+  const without = wanted.reduce((sum, value) => sum + value * value, 0);
+  let best = { loss: 0, error: without, without };
   for (let loss = 0; loss <= 80; loss += 0.5) {
     const made = beside(frequencies.map((frequency) => 2 * onePole(loss / 2, frequency / sampleRate)));
     const error = made.reduce((sum, value, i) => sum + (value - wanted[i]) ** 2, 0);
-    if (error < best.error) best = { loss, error };
+    if (error < best.error) best = { loss, error, without };
   }
-  return best.loss;
+  return best;
 }
 
 /** dB that the one-pole low-pass of a loss at a quarter of the rate makes of a frequency, in cycles a sample. */
