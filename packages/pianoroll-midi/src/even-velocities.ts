@@ -25,7 +25,7 @@ export interface EvenVelocitiesOptions {
  * 2 s away (a voice); with those struck together; with those of the register, all along; and what is each note's own.
  */
 const PASSAGE = { variance: 40, seconds: 20 };
-const VOICE = { variance: 40, seconds: 1.6, semitones: 2 };
+const VOICE = { variance: 40, seconds: 1.6, semitones: 3 };
 const CHORD = { variance: 5, seconds: 0.05 };
 const REGISTER = { variance: 120, semitones: 15 };
 const TOUCH_VARIANCE = 24;
