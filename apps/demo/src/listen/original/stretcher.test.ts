@@ -72,9 +72,10 @@ describe('createStretcher', () => {
       const at = ((0.25 + 0.5 * beat) / speed) * RATE;
       const reach = (0.2 / speed) * RATE;
       if (at + reach > seconds * RATE) break;
-      // In time of the recording: how far the burst seems to have been moved in it.
+      // In time of the recording: how far the burst seems to have been moved in it. By chance, since phases are drawn anew
+      // each time: 0.9 ms at half of the speed, 1 to 3 at a quarter, 0.06 at most where it is faster.
       const errorMs = ((centreOf(output, at - reach, at + reach) - at) / RATE) * 1000 * speed;
-      expect(Math.abs(errorMs), `beat ${beat}`).toBeLessThan(3);
+      expect(Math.abs(errorMs), `beat ${beat}`).toBeLessThan(1.5 / speed);
     }
   });
 
