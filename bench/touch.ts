@@ -1,8 +1,11 @@
 // What a strong touch changes on real pianos, between the layers of sampled ones, for `softening` and `dynamicsTilt` of
 // the renderer. PIANOSCRIBE_PIANOS names piano folders, separated by commas; those of fewer than three layers say nothing.
-import type { PianoSample, SampledPiano, VelocityZone } from '@pianoscribe/datasets';
+import type { PianoSample, SampledPiano } from '@pianoscribe/datasets';
 import { loadSampledPiano } from '@pianoscribe/datasets/node';
 import FFT from 'fft.js';
+// The renderer's own: what is measured is what it does.
+import { lowPassCoefficient, lowPassPower } from '../packages/datasets/src/low-pass';
+import { layerVelocity } from '../packages/datasets/src/sampled-piano';
 
 const SIZE = 4096;
 const SECONDS = 0.25;
@@ -35,7 +38,7 @@ function describe(piano: SampledPiano, from: number): void {
     const hardest = zones[zones.length - 1];
     const bands = zones.map((zone) => bandLevels(piano.samples[zone.sample], piano.sampleRate));
     for (const [z, zone] of zones.slice(0, -1).entries()) {
-      const softer = 20 * DYNAMICS * Math.log10(velocityOf(hardest) / velocityOf(zone));
+      const softer = 20 * DYNAMICS * Math.log10(layerVelocity(hardest) / layerVelocity(zone));
       const lost = bands[z].map((level, b) => level - bands[zones.length - 1][b]).filter((_, b) => isHeard[b]);
       const heard = centres().filter((_, b) => isHeard[b]);
       const fit = fitLoss(lost, heard, piano.sampleRate);
@@ -45,7 +48,9 @@ function describe(piano: SampledPiano, from: number): void {
       bandCount += lost.length;
       square += softer * softer;
     }
-    powers.push(slope(zones.map((zone) => [20 * Math.log10(velocityOf(zone)), loudness(piano.samples[zone.sample])])));
+    powers.push(
+      slope(zones.map((zone) => [20 * Math.log10(layerVelocity(zone)), loudness(piano.samples[zone.sample])])),
+    );
   }
   if (powers.length === 0) return;
   const power = powers.reduce((sum, value) => sum + value, 0) / powers.length;
@@ -54,11 +59,6 @@ function describe(piano: SampledPiano, from: number): void {
   console.log(
     `  ${keys.padEnd(16)} ${((30 * product) / square).toFixed(0)} dB (bands differ by ${rms(all)} dB, ${rms(left)} of it unexplained), power ${power.toFixed(2)}`,
   );
-}
-
-/** The velocity that a layer was struck at, as the renderer takes it. */
-function velocityOf({ loVelocity, hiVelocity }: VelocityZone): number {
-  return 0.3 * loVelocity + 0.7 * hiVelocity;
 }
 
 function loudness({ level, gainDb }: PianoSample): number {
@@ -95,18 +95,12 @@ function fitLoss(lost: readonly number[], frequencies: readonly number[], sample
   const without = wanted.reduce((sum, value) => sum + value * value, 0);
   let best = { loss: 0, error: without, without };
   for (let loss = 0; loss <= 80; loss += 0.5) {
-    const made = beside(frequencies.map((frequency) => 2 * onePole(loss / 2, frequency / sampleRate)));
+    const coefficient = lowPassCoefficient(loss / 2);
+    const made = beside(frequencies.map((f) => 20 * Math.log10(lowPassPower(coefficient, f / sampleRate))));
     const error = made.reduce((sum, value, i) => sum + (value - wanted[i]) ** 2, 0);
     if (error < best.error) best = { loss, error, without };
   }
   return best;
-}
-
-/** dB that the one-pole low-pass of a loss at a quarter of the rate makes of a frequency, in cycles a sample. */
-function onePole(loss: number, frequency: number): number {
-  const power = 10 ** (-loss / 10);
-  const a = loss < 0.1 ? 1 : (Math.sqrt(power * power + 2 * power * (1 - power)) - power) / (1 - power);
-  return 10 * Math.log10((a * a) / (1 - 2 * (1 - a) * Math.cos(2 * Math.PI * frequency) + (1 - a) ** 2));
 }
 
 function slope(points: readonly (readonly number[])[]): number {

@@ -1,5 +1,6 @@
 import { type Hertz, LOWEST_PITCH, type NoteEvent, type Random, type Seconds } from '@pianoscribe/core';
-import type { SampledPiano, VelocityZone } from './sampled-piano';
+import { lowPassCoefficient, lowPassPower } from './low-pass';
+import { layerVelocity, type SampledPiano, type VelocityZone } from './sampled-piano';
 import type { KeyCharacter, RenderVariation } from './variation';
 import { addVoice, type Voice } from './voice';
 
@@ -43,7 +44,7 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
     const wanted = piano.keyLevels[key] + 20 * power * Math.log10(note.velocity / 127);
     const gainDb = wanted - sample.level + keys.gain[key] + TOP_LEVEL_DB - reference;
     // How much harder than it should be the sample was struck, going by its layer's velocities.
-    const excess = 20 * USUAL_DYNAMICS * Math.log10((0.3 * zone.loVelocity + 0.7 * zone.hiVelocity) / aimed);
+    const excess = 20 * USUAL_DYNAMICS * Math.log10(layerVelocity(zone) / aimed);
     const pitch = note.pitch + keys.cents[key] / 100;
     const frequency = Math.min(0.45 * sampleRate, 440 * 2 ** ((pitch - 69) / 12));
     const brightness = lowPassCoefficient(0.5 * softening * Math.min(1, Math.max(0, excess) / 30));
@@ -67,19 +68,6 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
 function dampingSeconds(pitch: number): Seconds {
   const place = Math.min(1, (pitch - LOWEST_PITCH) / (HIGHEST_DAMPED_PITCH - LOWEST_PITCH));
   return 0.16 - 0.12 * place;
-}
-
-/** One-pole low-pass that loses `loss` dB at a quarter of the sample rate. */
-function lowPassCoefficient(loss: number): number {
-  if (loss < 0.1) return 1;
-  const power = 10 ** (-loss / 10);
-  return (Math.sqrt(power * power + 2 * power * (1 - power)) - power) / (1 - power);
-}
-
-/** Power that the low-pass leaves of a frequency, in cycles a sample: the amplitude that two of them leave. */
-function lowPassPower(coefficient: number, frequency: number): number {
-  const memory = 1 - coefficient;
-  return coefficient ** 2 / (1 - 2 * memory * Math.cos(2 * Math.PI * frequency) + memory ** 2);
 }
 
 function pickZone(zones: readonly VelocityZone[], velocity: number): VelocityZone {

@@ -24,6 +24,11 @@ export interface VelocityZone {
   readonly sample: number;
 }
 
+/** The velocity that a layer sounds like: makers set a layer's bounds so that it is right for its harder notes. */
+export function layerVelocity({ loVelocity, hiVelocity }: VelocityZone): number {
+  return 0.3 * loVelocity + 0.7 * hiVelocity;
+}
+
 /** A piano as plain data: it crosses to workers without a copy, since its samples lie in shared memory. */
 export interface SampledPiano {
   readonly name: string;

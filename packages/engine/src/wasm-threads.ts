@@ -38,7 +38,7 @@ class IdleWorker implements PoolWorker {
 /** The pool's threads come from its end: all before them are idle. */
 function workersFor(threads: number, Worker: new (file: string) => unknown) {
   let made = 0;
-  return function PoolWorker(file: string) {
+  return function OneOfPool(file: string) {
     made++;
     return made <= MOST_WASM_THREADS - threads ? new IdleWorker() : new Worker(file);
   };

@@ -39,8 +39,9 @@ const NOTES_AT_ONCE = 128;
  *
  * A key that is louder all along than what is played around it is one that piano, room or microphone favours: a single
  * decibel is worth five velocities. And a note by itself is heard less surely than its voice. Velocities are taken for
- * a Gaussian process over time and pitch (Rasmussen & Williams 2006), the favour of each key and the errors of hearing for noise upon it; what comes
- * back is the process's most likely course. Where notes have a `keyVelocity`, keys are first brought to where these lie.
+ * a Gaussian process over time and pitch (Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006, ch. 2),
+ * the favour of each key and the errors of hearing for noise upon it; what comes back is the process's most likely
+ * course. Where notes have a `keyVelocity`, keys are first brought to where these lie.
  *
  * @returns the same notes by onset, with other velocities (1 to 127).
  */

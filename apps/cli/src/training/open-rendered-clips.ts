@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type JobOptions, PianoscribeError } from '@pianoscribe/core';
-import type { RenderMix, SampledPiano } from '@pianoscribe/datasets';
+import type { RenderMix } from '@pianoscribe/datasets';
 import { createRenderedClips, readMaestro, readOtherSounds, readRooms } from '@pianoscribe/datasets/node';
 import { loadPianos } from '../io/load-pianos';
 import type { DefaultVariant } from './default-variant';
@@ -32,7 +32,8 @@ const SAMPLE_RATE = 16000;
 interface ClipPlan {
   readonly clipsPerExcerpt: number;
   readonly excerpts: number;
-  readonly choose: (pianos: readonly SampledPiano[]) => readonly SampledPiano[];
+  /** As many of the pianos as this, from the first on; all when left out. */
+  readonly pianos?: number;
   readonly mix?: Partial<RenderMix>;
   /** The module beside this one, and the function in it, that prepares clips. */
   readonly prepare: { readonly module: string; readonly name: string; readonly options?: unknown };
@@ -48,7 +49,7 @@ export function openRenderedClips(
   return openClips<PreparedClip>(sources, settings, {
     clipsPerExcerpt: 8,
     excerpts: sources.excerpts ?? 24,
-    choose: (pianos) => pianos.slice(0, variant.pianos),
+    pianos: variant.pianos,
     mix: variant.mix,
     prepare: { module: 'prepare-clip', name: 'prepareClip', options },
   });
@@ -62,7 +63,6 @@ export async function openRenderedNotes(
   const shape = { clipsPerExcerpt: 16, excerpts: sources.excerpts ?? 12 };
   const clipsFrom = await openClips<PreparedNotes>(sources, settings, {
     ...shape,
-    choose: (pianos) => pianos,
     // Two pianos at once are another one. Of what is no piano no velocity is learned.
     mix: { blend: 0.4, other: 0 },
     prepare: { module: 'prepare-notes', name: 'prepareNotes' },
@@ -78,7 +78,7 @@ async function openClips<T>(
   const { performances } = await readMaestro(sources.maestro);
   const train = performances.filter((performance) => performance.split === 'train');
   refuseUnseen(sources.pianos);
-  const pianos = plan.choose(await loadPianos(sources.pianos, sources));
+  const pianos = (await loadPianos(sources.pianos, sources)).slice(0, plan.pianos);
   const rooms = sources.rooms === undefined ? [] : await readRooms(sources.rooms);
   const others = sources.others === undefined ? [] : await readOtherSounds(sources.others, sources);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
