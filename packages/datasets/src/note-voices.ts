@@ -11,6 +11,8 @@ const TOP_LEVEL_DB = -16;
 /** Power of the velocity with which amplitude grows on pianos. */
 const USUAL_DYNAMICS = 1.6;
 const MIDDLE_KEY = 43.5;
+/** dB that each of the two low-passes takes of a note's fundamental at most: as much louder gets the knock below it. */
+const LARGEST_FUNDAMENTAL_LOSS = 5;
 
 /** What all voices of a rendering share. */
 interface VoiceContext {
@@ -46,8 +48,11 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
     // How much harder than it should be the sample was struck, going by its layer's velocities.
     const excess = 20 * USUAL_DYNAMICS * Math.log10(layerVelocity(zone) / aimed);
     const pitch = note.pitch + keys.cents[key] / 100;
-    const frequency = Math.min(0.45 * sampleRate, 440 * 2 ** ((pitch - 69) / 12));
-    const brightness = lowPassCoefficient(0.5 * softening * Math.min(1, Math.max(0, excess) / 30));
+    const frequency = Math.min(0.45, (440 * 2 ** ((pitch - 69) / 12)) / sampleRate);
+    const brightness = Math.max(
+      lowPassCoefficient(0.5 * softening * Math.min(1, Math.max(0, excess) / 30)),
+      lowPassCoefficient(LARGEST_FUNDAMENTAL_LOSS, frequency),
+    );
     const seconds = dampingSeconds(note.pitch) * releaseScale;
     return {
       sample,
@@ -57,7 +62,7 @@ export function voiceMaker(context: VoiceContext): (note: NoteEvent, nextOnset: 
       damping: Math.exp(-1 / (seconds * sampleRate)),
       rate: (2 ** ((pitch - sample.pitch) / 12) * piano.sampleRate) / sampleRate,
       // What the filter takes of the fundamental is given back: loudness is set by `dynamics`, the filter sets timbre.
-      gain: 10 ** (gainDb / 20) / lowPassPower(brightness, frequency / sampleRate),
+      gain: 10 ** (gainDb / 20) / lowPassPower(brightness, frequency),
       brightness,
       sampleRate,
     };
