@@ -32,6 +32,9 @@ function perfectActivations(
   return activations;
 }
 
+/** For onsets that are single frames. */
+const SINGLE = { onsetWidth: 0, onsetThreshold: 0.5 };
+
 const range = (data: Float32Array, key: number, from: number, values: readonly number[]) =>
   values.forEach((value, i) => {
     data[(from + i) * 88 + key] = value;
@@ -81,7 +84,7 @@ describe('decodeNotes', () => {
       const activations = perfectActivations([], 20);
       range(activations.onset.data, 10, 5, [0.1, 0.8, 0.1]);
       range(activations.onset.data, 10 + interval, 5 + lag, [0.1, height, 0.1]);
-      return decodeNotes(activations, options).notes.length === 2;
+      return decodeNotes(activations, { ...SINGLE, ...options }).notes.length === 2;
     };
     for (const interval of [12, 19, 24, 28, 31, 36]) {
       for (const lag of [-1, 0, 1]) expect(heard(0.59, interval, lag)).toBe(false);
@@ -94,12 +97,29 @@ describe('decodeNotes', () => {
     expect(heard(0.9, 12)).toBe(true);
   });
 
+  it('tells the height of an onset from its two highest frames, wherever between them it lies', () => {
+    const isHeard = (at: number, height: number, options = {}) => {
+      const activations = perfectActivations([{ pitch: 60, onset: at / 50, offset: 0.3, velocity: 64 }], 20);
+      for (const [i, value] of activations.onset.data.entries()) activations.onset.data[i] = height * value;
+      return decodeNotes(activations, options).notes.length === 1;
+    };
+    for (const at of [8, 8.1, 8.25, 8.499, 8.7]) {
+      expect(isHeard(at, 0.699)).toBe(false);
+      expect(isHeard(at, 0.701)).toBe(true);
+      expect(isHeard(at, 0.399, { onsetThreshold: 0.4 })).toBe(false);
+      expect(isHeard(at, 0.401, { onsetThreshold: 0.4 })).toBe(true);
+    }
+    // The frame nearest to an onset half way has two thirds of its height.
+    expect(isHeard(8.499, 0.701, { onsetWidth: 0 })).toBe(false);
+    expect(isHeard(8, 0.701, { onsetWidth: 0 })).toBe(true);
+  });
+
   it('keeps the higher of two onsets that are closer than the gap, and both where they are further', () => {
     const activations = perfectActivations([], 20);
     range(activations.onset.data, 10, 4, [0, 0.6, 0.1, 0.9, 0, 0.7]);
     range(activations.frame.data, 10, 4, new Array(14).fill(1));
     const onsets = (minimumGap: number) =>
-      decodeNotes(activations, { minimumGap }).notes.map((note) => Math.round(note.onset * 50));
+      decodeNotes(activations, { ...SINGLE, minimumGap }).notes.map((note) => Math.round(note.onset * 50));
     expect(onsets(0.05)).toEqual([7]);
     expect(onsets(0.025)).toEqual([5, 7, 9]);
   });
@@ -108,7 +128,7 @@ describe('decodeNotes', () => {
     const activations = perfectActivations([], 20);
     range(activations.onset.data, 10, 4, [0.8, 0, 0, 0, 0, 0.8]);
     range(activations.frame.data, 10, 4, new Array(16).fill(1));
-    const { notes } = decodeNotes(activations);
+    const { notes } = decodeNotes(activations, SINGLE);
     expect(notes.map(({ onset, offset }) => [onset, offset])).toEqual([
       [4 / 50, 9 / 50],
       [9 / 50, 20 / 50],
@@ -124,8 +144,8 @@ describe('decodeNotes', () => {
   it('gives a note without sound the length of a frame, and leaves it out where notes have to be longer', () => {
     const activations = perfectActivations([], 20);
     range(activations.onset.data, 0, 4, [0.8]);
-    expect(decodeNotes(activations).notes[0]).toMatchObject({ onset: 0.08, offset: 0.1 });
-    expect(decodeNotes(activations, { minimumDuration: 0.03 }).notes).toEqual([]);
+    expect(decodeNotes(activations, SINGLE).notes[0]).toMatchObject({ onset: 0.08, offset: 0.1 });
+    expect(decodeNotes(activations, { ...SINGLE, minimumDuration: 0.03 }).notes).toEqual([]);
   });
 
   it('takes the default velocity where the model has none', () => {
@@ -265,6 +285,8 @@ describe('bad input', () => {
 
   it.each([
     [{ onsetThreshold: 0 }],
+    [{ onsetWidth: 0.5 }],
+    [{ onsetWidth: Number.POSITIVE_INFINITY }],
     [{ frameThreshold: 1.1 }],
     [{ offsetThreshold: Number.NaN }],
     [{ minimumGap: -1 }],

@@ -5,8 +5,14 @@ const PARTIAL_MARGIN = 0.1;
 
 /** Options of `decodeNotes` and `createNoteDecoder`. Activations are probabilities, so thresholds are between 0 and 1. */
 export interface DecodeNotesOptions {
-  /** A local maximum of the onset activation starts a note from here on. Default 0.5. */
+  /** A local maximum of the onset activation starts a note from this height on (see `onsetWidth`). Default 0.7. */
   readonly onsetThreshold?: number;
+  /**
+   * Half width in frames, 1 or more, of the triangles that onsets are in the activation, as `width` of
+   * `notesToActivations`: the height of one is told from its two highest frames, wherever between them its top lies.
+   * 0: an onset is one frame, whose value is its height; a threshold of 0.5 goes with it. Default 1.5.
+   */
+  readonly onsetWidth?: number;
   /**
    * What an onset needs that lies on a partial of a stronger one, within a frame of it: models take the overtones of a
    * struck string for strings of their own. Default 0.1 more than `onsetThreshold`, which is the least.
@@ -35,9 +41,10 @@ export type ResolvedDecodeOptions = Required<DecodeNotesOptions>;
 
 /** @throws PianoscribeError INVALID_ARGUMENT */
 export function resolveDecodeOptions(options: DecodeNotesOptions = {}): ResolvedDecodeOptions {
-  const onsetThreshold = checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.5);
+  const onsetThreshold = checkThreshold('onsetThreshold', options.onsetThreshold ?? 0.7);
   const resolved: ResolvedDecodeOptions = {
     onsetThreshold,
+    onsetWidth: checkWidth(options.onsetWidth ?? 1.5),
     partialThreshold: Math.max(
       onsetThreshold,
       checkThreshold('partialThreshold', options.partialThreshold ?? Math.min(1, onsetThreshold + PARTIAL_MARGIN)),
@@ -73,6 +80,11 @@ export function resolveDecodeOptions(options: DecodeNotesOptions = {}): Resolved
 function checkThreshold(name: string, value: number): number {
   if (value > 0 && value <= 1) return value;
   throw new PianoscribeError('INVALID_ARGUMENT', `${name} is a probability above 0 and at most 1, not ${value}.`);
+}
+
+function checkWidth(value: number): number {
+  if (value === 0 || (value >= 1 && value < Number.POSITIVE_INFINITY)) return value;
+  throw new PianoscribeError('INVALID_ARGUMENT', `onsetWidth is 0, or frames from 1 on, not ${value}.`);
 }
 
 function checkSeconds(name: string, value: number): number {

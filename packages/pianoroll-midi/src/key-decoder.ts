@@ -38,6 +38,8 @@ export class KeyDecoder {
   /** Frames taken so far. */
   frames = 0;
   private readonly options: ResolvedDecodeOptions;
+  /** What the two highest frames of an onset of height 1 come to; NaN where one frame tells the height. */
+  private readonly pairOfOne: number;
   private readonly hop: Seconds;
   private readonly state = new Uint8Array(KEY_COUNT);
   private readonly onset = new Float64Array(KEY_COUNT);
@@ -62,6 +64,7 @@ export class KeyDecoder {
   constructor(activations: Activations, options: ResolvedDecodeOptions) {
     this.timing = activations.onset.timing;
     this.options = options;
+    this.pairOfOne = options.onsetWidth > 0 ? 2 - 1 / options.onsetWidth : Number.NaN;
     this.hop = this.timing.hopLength / this.timing.sampleRate;
     const room = () => new Float32Array(4 * KEY_COUNT);
     this.seam = {
@@ -111,31 +114,32 @@ export class KeyDecoder {
   /** Looks at rows `from` to `to` (excluded) of arrays whose row 0 is frame `base`. */
   private scan(rows: ActivationRows, from: number, to: number, base: number, hasNext: boolean): void {
     const { onset } = rows;
-    const threshold = this.options.onsetThreshold;
+    // The higher of the two frames has half of what they come to at the least.
+    const least = this.options.onsetThreshold * (this.options.onsetWidth > 0 ? this.pairOfOne / 2 : 1);
     for (let row = from; row < to; row++) {
       const start = row * KEY_COUNT;
       for (let key = 0; key < KEY_COUNT; key++) {
         // Written so that NaN goes in and is found.
-        if (!(onset[start + key] < threshold)) this.considerOnset(rows, start + key, key, base + row, hasNext);
+        if (!(onset[start + key] < least)) this.considerOnset(rows, start + key, key, base + row, hasNext);
       }
       if (this.soundingCount > 0) this.considerEnds(rows, start, base + row, hasNext);
     }
   }
 
   private considerOnset(rows: ActivationRows, at: number, key: number, frame: number, hasNext: boolean): void {
-    const value = finite(rows.onset[at], 'onset', key, frame);
+    const height = this.heightOf(rows.onset, at, finite(rows.onset[at], 'onset', key, frame), frame > 0, hasNext);
     const shift = peakShift(rows.onset, at, frame > 0, hasNext);
-    if (Number.isNaN(shift)) return;
-    if (value < this.options.partialThreshold && isOnPartial(rows.onset, at, key, frame > 0, hasNext)) return;
+    if (height < this.options.onsetThreshold || Number.isNaN(shift)) return;
+    if (height < this.options.partialThreshold && isOnPartial(rows.onset, at, key, frame > 0, hasNext)) return;
     const time = frameToTime(this.timing, frame + shift);
     if (this.state[key] !== IDLE) {
       if (time - this.onset[key] >= this.options.minimumGap) this.supersede(key);
-      else if (value <= this.height[key]) return;
+      else if (height <= this.height[key]) return;
     }
     if (this.state[key] !== SOUNDING) this.sounding[this.soundingCount++] = key;
     this.state[key] = SOUNDING;
     this.onset[key] = time;
-    this.height[key] = value;
+    this.height[key] = height;
     this.peakFrame[key] = frame;
     this.velocity[key] =
       rows.velocity === undefined
@@ -143,6 +147,12 @@ export class KeyDecoder {
         : Math.min(127, Math.max(1, Math.round(127 * finite(rows.velocity[at], 'velocity', key, frame))));
     if (rows.keyVelocity !== undefined)
       this.keyVelocity[key] = 127 * finite(rows.keyVelocity[at], 'keyVelocity', key, frame);
+  }
+
+  /** Of the triangle whose highest frame is at `at`, at its top; of the frame itself where a neighbour is not there. */
+  private heightOf(onset: Float32Array, at: number, value: number, hasPrevious: boolean, hasNext: boolean): number {
+    if (Number.isNaN(this.pairOfOne) || !hasPrevious || !hasNext) return value;
+    return (value + Math.max(onset[at - KEY_COUNT], onset[at + KEY_COUNT])) / this.pairOfOne;
   }
 
   /** The key's note is certain now that another one follows it. */

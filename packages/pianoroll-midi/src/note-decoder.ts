@@ -31,8 +31,9 @@ export interface NoteDecoder {
  * Activations to notes, in the order of time, in time linear in the frames and memory that does not grow with them
  * (but for the pedal spans). The notes do not depend on how the frames are cut into calls.
  *
- * A note starts at a local maximum of `onset` of at least `onsetThreshold` (`partialThreshold` where it lies on a
- * partial of a stronger onset); its time is the top of the triangle through the maximum and its neighbours. It ends
+ * A note starts at a local maximum of `onset` whose height (see `onsetWidth`) is at least `onsetThreshold`
+ * (`partialThreshold` where it lies on a partial of a stronger onset); its time is the top of the triangle through the
+ * maximum and its neighbours. It ends
  * where `frame` first falls below `frameThreshold` (on the line between the two frames), at a maximum of `offset` where
  * `offsetThreshold` is given, at the key's next onset, or with the recording, and lasts a frame at least. Its velocity
  * is 127 times `velocity` at the maximum, and its `keyVelocity`, where there is one, 127 times that.

@@ -70,7 +70,8 @@ async function runRow(row: Ablation, study: AblationStudy, context: CliContext):
   progress.clear();
   await trainDefault({ settings, variant: row, clipsFrom, folder, signal, onLine: note });
   const { tensors } = readSafetensors(await readFile(path.join(folder, 'weights.safetensors')));
-  const opened = wireTranscriber(await wireDefaultModel(tensors, row));
+  const decoderOptions = row.hasHardTargets ? { onsetWidth: 0, onsetThreshold: 0.5 } : {};
+  const opened = wireTranscriber(await wireDefaultModel(tensors, row), decoderOptions);
   try {
     const scores: Record<string, MapsFigures> = {};
     for (const { name, source } of tests) scores[name] = (await scoreRecordings(source, opened, context)).mean;

@@ -22,5 +22,11 @@ export const MODEL_ARGS = {
     default: 'auto',
   },
   'onset-threshold': { type: 'string', description: 'Onset probability from which on a note starts', valueHint: 'p' },
+  'onset-width': {
+    type: 'string',
+    description:
+      'Half width of an onset in frames of the model: 1.5 by default, 0 for models whose onsets are one frame',
+    valueHint: 'n',
+  },
   'frame-threshold': { type: 'string', description: 'Probability below which a note ends', valueHint: 'p' },
 } as const satisfies ArgsDef;

@@ -13,6 +13,7 @@ export interface ModelArgs {
   readonly threads?: string;
   readonly tuning: string;
   readonly 'onset-threshold'?: string;
+  readonly 'onset-width'?: string;
   readonly 'frame-threshold'?: string;
 }
 

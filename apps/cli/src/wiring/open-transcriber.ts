@@ -55,6 +55,7 @@ function readCents({ tuning }: ModelArgs): number | 'auto' {
 function readDecoderOptions(args: ModelArgs): DecodeNotesOptions {
   const options: DecodeNotesOptions = {
     onsetThreshold: toNumber('onset-threshold', args['onset-threshold']),
+    onsetWidth: toNumber('onset-width', args['onset-width']),
     frameThreshold: toNumber('frame-threshold', args['frame-threshold']),
   };
   // Refuses what is out of range before anything is loaded.

@@ -14,12 +14,15 @@ export interface Settings {
 /** The decoder's own defaults, which the command line takes too: both give the same notes. */
 export const DEFAULT_SETTINGS: Settings = { sensitivity: 0.5, shortestNote: 0, pedal: true };
 
-/** The lowest onset threshold that settings lead to: what lies under it need not be kept. */
-export const LOWEST_THRESHOLD = 0.05;
+/** Activations that no settings make anything of, and that need not be kept. */
+export const LEAST_ACTIVATION = 0.05;
+
+/** What sensitivity takes from the onset threshold: half of it leads to the decoder's own, 0.7. */
+const SENSITIVITY_RANGE = 0.6;
 
 export function toDecodeOptions({ sensitivity, shortestNote }: Settings): DecodeNotesOptions {
   return {
-    onsetThreshold: Math.min(0.95, Math.max(LOWEST_THRESHOLD, 1 - sensitivity)),
+    onsetThreshold: Math.min(0.95, 1 - SENSITIVITY_RANGE * sensitivity),
     minimumDuration: shortestNote,
   };
 }

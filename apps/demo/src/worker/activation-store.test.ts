@@ -1,7 +1,7 @@
 import { type Activations, createFrameMatrix, createRandom, KEY_COUNT, sliceFrames } from '@pianoscribe/core';
 import { createNoteDecoder, decodeNotes, evenVelocities } from '@pianoscribe/pianoroll-midi';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, LOWEST_THRESHOLD, toDecodeOptions } from '../session/settings';
+import { DEFAULT_SETTINGS, LEAST_ACTIVATION, toDecodeOptions } from '../session/settings';
 import { createActivationStore } from './activation-store';
 import { createRedecoder, decodeStored } from './redecoder';
 
@@ -44,7 +44,7 @@ describe('kept activations', () => {
     const whole = decodeNotes(activations, toDecodeOptions({ ...DEFAULT_SETTINGS, ...settings }));
     expect(whole.notes.length).toBeGreaterThan(3);
     for (const rows of [7, 86, FRAMES]) {
-      const store = createActivationStore(LOWEST_THRESHOLD);
+      const store = createActivationStore(LEAST_ACTIVATION);
       for (const piece of cut(activations, rows)) store.append(piece);
       const again = decodeStored(store, { ...DEFAULT_SETTINGS, ...settings });
       expect(again.notes).toEqual(evenVelocities(whole.notes));
@@ -53,17 +53,17 @@ describe('kept activations', () => {
   });
 
   it('take a small part of the room', () => {
-    const store = createActivationStore(LOWEST_THRESHOLD);
+    const store = createActivationStore(LEAST_ACTIVATION);
     store.append(activations);
     expect(store.size).toBeLessThan((FRAMES * KEY_COUNT * 3 * 4) / 4);
   });
 
   it('come as bytes for a picture, empty outside of the recording', () => {
-    const store = createActivationStore(LOWEST_THRESHOLD);
+    const store = createActivationStore(LEAST_ACTIVATION);
     for (const piece of cut(activations, 86)) store.append(piece);
     const bytes = store.bytes('onset', 80, 20);
     activations.onset.data.subarray(80 * KEY_COUNT, 100 * KEY_COUNT).forEach((value, i) => {
-      if (value >= LOWEST_THRESHOLD) expect(bytes[i]).toBe(Math.round(255 * value));
+      if (value >= LEAST_ACTIVATION) expect(bytes[i]).toBe(Math.round(255 * value));
     });
     expect(bytes.some((value) => value > 100)).toBe(true);
     expect(store.bytes('onset', FRAMES, 5).every((value) => value === 0)).toBe(true);
@@ -73,7 +73,7 @@ describe('kept activations', () => {
 describe('a decoder whose settings change on the way', () => {
   it('goes on as if they had been so from the start', () => {
     const activations = createActivations();
-    const store = createActivationStore(LOWEST_THRESHOLD);
+    const store = createActivationStore(LEAST_ACTIVATION);
     const redecoder = createRedecoder(store, DEFAULT_SETTINGS);
     const wanted = { sensitivity: 0.8, shortestNote: 0.1, pedal: false };
     const notes = [];

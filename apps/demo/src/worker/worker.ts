@@ -1,6 +1,6 @@
 import { PianoscribeError } from '@pianoscribe/core';
 import type { Answer, Call, Method, Requests, Told } from '../session/protocol';
-import { LOWEST_THRESHOLD } from '../session/settings';
+import { LEAST_ACTIVATION } from '../session/settings';
 import { type ActivationStore, createActivationStore, secondsPerFrame } from './activation-store';
 import { describeError } from './describe-error';
 import { createModelOpener, type OpenModel, openFft } from './open-model';
@@ -32,7 +32,7 @@ const handlers: Handlers = {
   async transcribe(job) {
     if (!opened) throw new PianoscribeError('INVALID_ARGUMENT', 'There is no model yet. Choose one first.');
     const { recording, settings } = job;
-    const store = createActivationStore(LOWEST_THRESHOLD);
+    const store = createActivationStore(LEAST_ACTIVATION);
     const control = new AbortController();
     const decoder = createRedecoder(store, settings);
     stores.set(recording, store);
