@@ -1,7 +1,8 @@
 // `npm run native`: puts the native TensorFlow engine (@tensorflow/tfjs-node-gpu) into node_modules.
 //
 // First by the package's own installer; where its downloads can't be had, by building its binding from source against
-// the library in the Python wheel `tensorflow-cpu` (no Python code of it runs). Everything is made in a folder beside,
+// the library in the Python wheel `tensorflow-cpu` (no Python code of it runs), or in `tensorflow` and NVIDIA's wheels
+// where there is a graphics card of theirs. Everything is made in a folder beside,
 // tried with a matrix product, and only then moved into place: a run that fails or is stopped leaves things as they were.
 // package.json and package-lock.json are not touched; `npm install` takes the engine away again, and this brings it back.
 import { spawn, spawnSync } from 'node:child_process';
@@ -13,7 +14,8 @@ import { fileURLToPath } from 'node:url';
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 const VERSION = '4.22.0';
-const WHEEL = 'tensorflow-cpu';
+const WHEEL = { cpu: 'tensorflow-cpu', gpu: 'tensorflow' };
+const DOWNLOAD = { cpu: '230 MB', gpu: "0.6 GB, and NVIDIA's libraries beside it, 2 GB" };
 const WHEEL_VERSION = '2.18.1';
 /** Name of the library that the package's own installer looks for before it downloads. */
 const EXPECTED_LIBRARY = 'libtensorflow.so.2.9.1';
@@ -24,14 +26,17 @@ const HELP = `Puts the native TensorFlow engine into node_modules.
 usage: npm run native [-- options]
   --force     build it again although it works
   --recipe    leave out the package's own installer, build against the Python wheel at once
+  --gpu       for an NVIDIA graphics card; --cpu: without one. Default: for the card, if its driver is there
   --help      this
-Environment: PIANOSCRIBE_CACHE (default ~/.cache/pianoscribe) keeps the library (680 MB) for the next time;
+Environment: PIANOSCRIBE_CACHE (default ~/.cache/pianoscribe) keeps the library (680 MB; with that for a graphics card
+4 GB) for the next time;
 NODEDIR is the folder whose include/node holds Node's headers, where node-gyp is not to download them.`;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'node_modules', ...PACKAGE.split('/'));
 const environment = process.env;
 const flags = new Set(process.argv.slice(2));
+const kind = flags.has('--gpu') || (!flags.has('--cpu') && existsSync('/proc/driver/nvidia/version')) ? 'gpu' : 'cpu';
 const children = new Set();
 const temporary = new Set();
 let step = 0;
@@ -41,13 +46,14 @@ class Hint extends Error {}
 
 async function main() {
   if (flags.has('--help')) return print(HELP);
-  const unknown = [...flags].find((flag) => !['--force', '--recipe'].includes(flag));
+  const unknown = [...flags].find((flag) => !['--force', '--recipe', '--gpu', '--cpu'].includes(flag));
   if (unknown !== undefined) throw new Hint(`unknown option ${unknown}.\n${HELP}`);
   if (!existsSync(path.join(root, 'node_modules')))
     throw new Hint('there is no node_modules yet: run npm install first.');
   if (!flags.has('--force') && existsSync(target)) {
     const works = await multiply(root);
-    if (works.ok) return print(`The native engine is in place: ${works.output}.`);
+    const isOther = flags.has('--gpu') && works.output.endsWith('processor');
+    if (works.ok && !isOther) return print(`The native engine is in place: ${works.output}.`);
   }
   const stage = await temporaryFolder(path.join(root, 'node_modules', '.pianoscribe-native-'));
   const staged = await fetchPackage(stage);
@@ -75,7 +81,6 @@ async function fetchPackage(stage) {
 
 /** @returns whether the package's own installer did it. */
 async function ownInstaller(staged) {
-  const kind = existsSync('/proc/driver/nvidia/version') ? 'gpu' : 'cpu';
   say(`trying the package's own installer (${kind})`);
   const deps = path.join(staged, 'deps');
   const env = { ...environment, PATH: binaries(staged) };
@@ -130,20 +135,22 @@ async function recipe(staged) {
 /** Folder with the library and its headers, downloaded once a version. */
 async function cachedLibrary() {
   const base = environment.PIANOSCRIBE_CACHE ?? path.join(os.homedir(), '.cache', 'pianoscribe');
-  const cached = path.join(base, 'native', `${WHEEL}-${WHEEL_VERSION}`);
+  const name = WHEEL[kind];
+  const cached = path.join(base, 'native', `${name}-${WHEEL_VERSION}`);
   if (existsSync(path.join(cached, 'lib', EXPECTED_LIBRARY))) {
     say(`taking the library from ${cached}`);
     return cached;
   }
-  say(`downloading the library in the wheel ${WHEEL} ${WHEEL_VERSION} (230 MB)`);
+  say(`downloading the library in the wheel ${name} ${WHEEL_VERSION} (${DOWNLOAD[kind]})`);
   await mkdir(path.dirname(cached), { recursive: true });
   const work = await temporaryFolder(`${cached}.`);
-  const platforms = ['manylinux2014_x86_64', 'manylinux_2_17_x86_64'].flatMap((name) => ['--platform', name]);
-  const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--python-version', '311'];
-  const wheel = ['--dest', work, `${WHEEL}==${WHEEL_VERSION}`];
-  const { code, output } = await run('python3', [...args, ...platforms, ...wheel]);
-  if (code !== 0) throw new Hint(`pip could not download ${WHEEL} ${WHEEL_VERSION}:\n${tail(output)}`);
-  say('unpacking it (680 MB)');
+  await download(work, [`${name}==${WHEEL_VERSION}`]);
+  if (kind === 'gpu') {
+    const { code, output } = await run('python3', ['-c', LIST_NEEDS, work]);
+    if (code !== 0) throw new Hint(`the wheel does not say what it needs:\n${tail(output)}`);
+    await download(work, output.trim().split('\n'));
+  }
+  say('unpacking it');
   const unpacked = path.join(work, 'unpacked');
   const unpacking = await run('python3', ['-c', UNPACK, work, unpacked]);
   if (unpacking.code !== 0) throw new Hint(`the wheel could not be unpacked:\n${tail(unpacking.output)}`);
@@ -156,13 +163,41 @@ async function cachedLibrary() {
   return cached;
 }
 
-/** A wheel is a zip file, which Node can't read by itself. */
+/** Puts the wheels of Python packages into a folder. */
+async function download(folder, requirements) {
+  const platforms = ['manylinux2014_x86_64', 'manylinux_2_17_x86_64', 'manylinux1_x86_64'].flatMap((name) => [
+    '--platform',
+    name,
+  ]);
+  const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--python-version', '311'];
+  const { code, output } = await run('python3', [...args, ...platforms, '--dest', folder, ...requirements]);
+  if (code !== 0) throw new Hint(`pip could not download ${requirements.join(', ')}:\n${tail(output)}`);
+}
+
+/** NVIDIA's packages, with the versions that the wheel was built with. */
+const LIST_NEEDS = `
+import glob, os, re, sys, zipfile
+wheel = zipfile.ZipFile(glob.glob(os.path.join(sys.argv[1], "tensorflow-*.whl"))[0])
+metadata = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+for line in wheel.read(metadata).decode().splitlines():
+    need = re.match(r"Requires-Dist: (nvidia-\\S+) *\\(?([=<>][^;)]*)\\)? *; extra == .and-cuda.", line)
+    if need:
+        print(need.group(1) + need.group(2).strip())
+`;
+
+/**
+ * A wheel is a zip file, which Node can't read by itself. TensorFlow's library looks for NVIDIA's in the folder nvidia
+ * beside its own.
+ */
 const UNPACK = `
 import glob, os, shutil, sys, zipfile
-wheel = zipfile.ZipFile(glob.glob(os.path.join(sys.argv[1], "*.whl"))[0])
-for name in wheel.namelist():
+for file in glob.glob(os.path.join(sys.argv[1], "*.whl")):
+  wheel = zipfile.ZipFile(file)
+  for name in wheel.namelist():
     base = os.path.basename(name)
-    if name in ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2"):
+    if name.startswith("nvidia/") and "/lib/" in name and base:
+        to = os.path.join(sys.argv[2], name)
+    elif name in ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2"):
         to = os.path.join(sys.argv[2], "lib", base)
     elif name.startswith("tensorflow/include/") and name.endswith(".h") and (
         "/tensorflow/c/" in name or "/tsl/" in name or base.startswith("ctstring")):
@@ -194,7 +229,9 @@ async function multiply(from) {
   const name = from === root ? PACKAGE : '.';
   const env = { ...environment, TF_CPP_MIN_LOG_LEVEL: '3' };
   const { code, output } = await run(process.execPath, ['-e', MULTIPLY, name], { cwd: from, env });
-  return { ok: code === 0, output: code === 0 ? output.trim() : (whatFailed(output) ?? `it ended with ${code}`) };
+  // The last line: before it TensorFlow may have written of the graphics card.
+  const said = output.trim().split('\n').pop();
+  return { ok: code === 0, output: code === 0 ? said : (whatFailed(output) ?? `it ended with ${code}`) };
 }
 
 const MULTIPLY = `
