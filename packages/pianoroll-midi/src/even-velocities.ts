@@ -12,7 +12,7 @@ import { factorise, solveLower, solveUpper } from './cholesky';
 export interface EvenVelocitiesOptions {
   /** Deviation of what piano, room and microphone make of each single key, in velocities. Default 5. */
   readonly keyDeviation?: number;
-  /** Deviation of what is heard wrong of each single note, in velocities. Default 5. */
+  /** Deviation of what is heard wrong of each single note, in velocities. Default 4. */
   readonly noiseDeviation?: number;
   /** How many times larger differences between velocities become: models of notes are careful. Default 1.3. */
   readonly contrast?: number;
@@ -46,7 +46,7 @@ const NOTES_AT_ONCE = 128;
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
 export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
-  const { keyDeviation = 5, noiseDeviation = 5, contrast = 1.3, keyContrast = 1.3 } = options;
+  const { keyDeviation = 5, noiseDeviation = 4, contrast = 1.3, keyContrast = 1.3 } = options;
   const sorted = notes.slice().sort(compareNotes);
   if (sorted.length === 0) return sorted;
   const heard = bringKeysTogether(sorted, keyContrast);
