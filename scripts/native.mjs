@@ -2,8 +2,8 @@
 //
 // First by the package's own installer; where its downloads can't be had, by building its binding from source against
 // the library in the Python wheel `tensorflow-cpu` (no Python code of it runs), or in `tensorflow` and NVIDIA's wheels
-// where there is a graphics card of theirs. Everything is made in a folder beside,
-// tried with a matrix product, and only then moved into place: a run that fails or is stopped leaves things as they were.
+// where there is a graphics card of theirs. Everything is made in a folder beside, tried with a matrix product, and only
+// then moved into place: a run that fails or is stopped leaves things as they were.
 // package.json and package-lock.json are not touched; `npm install` takes the engine away again, and this brings it back.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -191,9 +191,8 @@ for line in wheel.read(metadata).decode().splitlines():
  */
 const UNPACK = `
 import glob, os, shutil, sys, zipfile
-for file in glob.glob(os.path.join(sys.argv[1], "*.whl")):
-  wheel = zipfile.ZipFile(file)
-  for name in wheel.namelist():
+wheels = [zipfile.ZipFile(file) for file in glob.glob(os.path.join(sys.argv[1], "*.whl"))]
+for wheel, name in ((wheel, name) for wheel in wheels for name in wheel.namelist()):
     base = os.path.basename(name)
     if name.startswith("nvidia/") and "/lib/" in name and base:
         to = os.path.join(sys.argv[2], name)

@@ -38,8 +38,8 @@ export class KeyDecoder {
   /** Frames taken so far. */
   frames = 0;
   private readonly options: ResolvedDecodeOptions;
-  /** What the two highest frames of an onset of height 1 come to; NaN where one frame tells the height. */
-  private readonly pairOfOne: number;
+  /** What the two highest frames of an onset of height 1 come to, where two tell the height. */
+  private readonly wholePair: number;
   private readonly hop: Seconds;
   private readonly state = new Uint8Array(KEY_COUNT);
   private readonly onset = new Float64Array(KEY_COUNT);
@@ -64,7 +64,7 @@ export class KeyDecoder {
   constructor(activations: Activations, options: ResolvedDecodeOptions) {
     this.timing = activations.onset.timing;
     this.options = options;
-    this.pairOfOne = options.onsetWidth > 0 ? 2 - 1 / options.onsetWidth : Number.NaN;
+    this.wholePair = 2 - 1 / options.onsetWidth;
     this.hop = this.timing.hopLength / this.timing.sampleRate;
     const room = () => new Float32Array(4 * KEY_COUNT);
     this.seam = {
@@ -114,8 +114,9 @@ export class KeyDecoder {
   /** Looks at rows `from` to `to` (excluded) of arrays whose row 0 is frame `base`. */
   private scan(rows: ActivationRows, from: number, to: number, base: number, hasNext: boolean): void {
     const { onset } = rows;
-    // The higher of the two frames has half of what they come to at the least.
-    const least = this.options.onsetThreshold * (this.options.onsetWidth > 0 ? this.pairOfOne / 2 : 1);
+    const { onsetThreshold, onsetWidth } = this.options;
+    // The higher of two frames has half of what they come to at the least.
+    const least = onsetWidth === 0 ? onsetThreshold : (onsetThreshold * this.wholePair) / 2;
     for (let row = from; row < to; row++) {
       const start = row * KEY_COUNT;
       for (let key = 0; key < KEY_COUNT; key++) {
@@ -151,8 +152,8 @@ export class KeyDecoder {
 
   /** Of the triangle whose highest frame is at `at`, at its top; of the frame itself where a neighbour is not there. */
   private heightOf(onset: Float32Array, at: number, value: number, hasPrevious: boolean, hasNext: boolean): number {
-    if (Number.isNaN(this.pairOfOne) || !hasPrevious || !hasNext) return value;
-    return (value + Math.max(onset[at - KEY_COUNT], onset[at + KEY_COUNT])) / this.pairOfOne;
+    if (this.options.onsetWidth === 0 || !hasPrevious || !hasNext) return value;
+    return (value + Math.max(onset[at - KEY_COUNT], onset[at + KEY_COUNT])) / this.wholePair;
   }
 
   /** The key's note is certain now that another one follows it. */

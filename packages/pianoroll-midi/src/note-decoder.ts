@@ -33,10 +33,10 @@ export interface NoteDecoder {
  *
  * A note starts at a local maximum of `onset` whose height (see `onsetWidth`) is at least `onsetThreshold`
  * (`partialThreshold` where it lies on a partial of a stronger onset); its time is the top of the triangle through the
- * maximum and its neighbours. It ends
- * where `frame` first falls below `frameThreshold` (on the line between the two frames), at a maximum of `offset` where
- * `offsetThreshold` is given, at the key's next onset, or with the recording, and lasts a frame at least. Its velocity
- * is 127 times `velocity` at the maximum, and its `keyVelocity`, where there is one, 127 times that.
+ * maximum and its neighbours. It ends where `frame` first falls below `frameThreshold` (on the line between the two
+ * frames), at a maximum of `offset` where `offsetThreshold` is given, at the key's next onset, or with the recording, and
+ * lasts a frame at least. Its velocity is 127 times `velocity` at the maximum, and its `keyVelocity`, where there is one,
+ * 127 times that.
  *
  * @throws PianoscribeError INVALID_ARGUMENT (options, or frames that don't follow the last ones), SHAPE_MISMATCH,
  * NOT_FINITE where an activation that counts is NaN or infinite.
