@@ -25,4 +25,4 @@ export {
 } from './sampled-piano';
 export { parseSoundFont, type SoundFontRegion } from './sound-font';
 export { createSyntheticPiano } from './synthetic-piano';
-export { drawVariation, type RenderVariation } from './variation';
+export { drawRegisters, drawVariation, type RenderVariation } from './variation';

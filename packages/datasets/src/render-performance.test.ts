@@ -2,7 +2,7 @@ import { createRandom, type NoteEvent } from '@pianoscribe/core';
 import { describe, expect, it } from 'vitest';
 import { renderPerformance } from './render-performance';
 import { createSyntheticPiano } from './synthetic-piano';
-import { drawVariation, type RenderVariation } from './variation';
+import { drawBalance, drawVariation, type RenderVariation } from './variation';
 
 const RATE = 16000;
 const piano = createSyntheticPiano({ seconds: 3, leadIn: 0.04 });
@@ -72,6 +72,15 @@ describe('renderPerformance', () => {
     expect(notes[1].offset).toBeCloseTo(2.4, 9);
     expect(keyReleases.map(({ offset }) => Number(offset.toFixed(6)))).toEqual([0.4, 2.4]);
     expect(pedals).toEqual([{ kind: 'sustain', onset: expect.closeTo(0.2, 9), offset: expect.closeTo(1, 9) }]);
+  });
+
+  it('plays registers as its balance says, and labels them so', () => {
+    const balance = drawBalance({ velocityBalance: 15 }, 5);
+    const notes = [30, 31, 90].map((pitch, i) => ({ pitch, onset: i, offset: i + 0.5, velocity: 64 }));
+    const played = renderPerformance({ notes, piano, seed: 5, variation: { velocityBalance: 15 } }).notes;
+    const moved = played.map(({ pitch }) => [pitch, Math.round(64 + balance[pitch - 21])]);
+    expect(played.map(({ pitch, velocity }) => [pitch, velocity])).toEqual(moved);
+    expect(Math.abs(played[0].velocity - played[2].velocity)).toBeGreaterThan(5);
   });
 
   it('damps a key that is let go, not one above the dampers', () => {

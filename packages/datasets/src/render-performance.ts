@@ -14,7 +14,7 @@ import { addReleases, followingOnsets, voiceMaker } from './note-voices';
 import { addPedalNoise } from './pedal-noise';
 import { addResonance } from './resonance';
 import type { SampledPiano } from './sampled-piano';
-import { drawKeys, type RenderVariation } from './variation';
+import { drawBalance, drawKeys, type RenderVariation } from './variation';
 import { addVoice, VOICE_STATE } from './voice';
 
 /** What is played, on what, and how. */
@@ -70,7 +70,7 @@ export function renderPerformance(options: RenderOptions): RenderedExcerpt {
     );
   }
   const pedals = allPedals.filter((pedal) => pedal.offset > from - LONGEST_NOTE_SECONDS && pedal.onset < to);
-  const released = played(options.notes, from - LONGEST_NOTE_SECONDS, to, variation);
+  const released = played(options, from - LONGEST_NOTE_SECONDS, to);
   const sounding = extendBySustain(released, pedals);
   const output = new Float32Array(length);
   const keys = drawKeys(variation, seed);
@@ -109,7 +109,9 @@ export function renderPerformance(options: RenderOptions): RenderedExcerpt {
 }
 
 /** The notes that matter for the excerpt as they are played: moved, with the velocities of the variation. */
-function played(notes: readonly NoteEvent[], begin: Seconds, end: Seconds, variation: RenderVariation): NoteEvent[] {
+function played(options: RenderOptions, begin: Seconds, end: Seconds): NoteEvent[] {
+  const { notes, seed = 0, variation = {} } = options;
+  const balance = drawBalance(variation, seed);
   const { transposition = 0, velocityScale = 1, velocityShift = 0, velocityCurve = 1 } = variation;
   const result: NoteEvent[] = [];
   for (const note of notes) {
@@ -121,7 +123,8 @@ function played(notes: readonly NoteEvent[], begin: Seconds, end: Seconds, varia
         `The note at ${note.onset} s ends at ${note.offset}: give it an offset.`,
       );
     }
-    const velocity = 127 * (note.velocity / 127) ** velocityCurve * velocityScale + velocityShift;
+    const moved = velocityShift + balance[pitch - LOWEST_PITCH];
+    const velocity = 127 * (note.velocity / 127) ** velocityCurve * velocityScale + moved;
     // A note that could be heard stays one: labels of what nobody hears teach nothing.
     const softest = Math.min(note.velocity, SOFTEST_VELOCITY);
     result.push({ ...note, pitch, velocity: Math.min(127, Math.max(softest, Math.round(velocity))) });

@@ -52,6 +52,12 @@ export interface ClipSettings {
 /** Level in dB of full scale of the largest sample of a plain excerpt. */
 const PLAIN_PEAK_DB = -1;
 
+/**
+ * Largest deviation, in velocities, of how registers are played: whoever hears MAESTRO's pianists alone learns how loud
+ * a bass usually is, in place of listening to it.
+ */
+const LARGEST_BALANCE = 8;
+
 /** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
 export function drawExcerpt(
   performances: readonly { readonly duration: Seconds }[],
@@ -92,7 +98,8 @@ export function renderExcerpt(options: {
   const isOther = others.length > 0 && random.next() < mix.other;
   const isSilent = isOther || random.next() < mix.silence;
   const isFaithful = random.next() < mix.faithful;
-  const variation = drawVariation(random);
+  const velocityBalance = createRandom(settings.seed, round, excerpt, 4).uniform(0, LARGEST_BALANCE);
+  const variation = { ...drawVariation(random), velocityBalance };
   const plan = {
     notes: isSilent ? [] : performance.notes,
     pedals: isSilent ? [] : performance.pedals,

@@ -18,6 +18,8 @@ export interface RenderVariation {
   readonly velocityScale?: number;
   readonly velocityShift?: number;
   readonly velocityCurve?: number;
+  /** Deviation, in velocities, by which registers are played louder or softer than they were; labels have it too. */
+  readonly velocityBalance?: number;
   /** Amplitude grows as (velocity / 127) to this power; 1.6 when left out. Smaller is a compressed recording. */
   readonly dynamics?: number;
   /** By what share that power is larger for the top key than for the middle one, and smaller for the bottom key. */
@@ -80,8 +82,8 @@ export interface KeyCharacter {
   readonly borrow: Int8Array;
 }
 
-/** Half waves of the finest part of a voicing. */
-const VOICING_BENDS = 5;
+/** Half waves of the finest part of a curve over registers. */
+const REGISTER_BENDS = 5;
 
 /** The characters of the 88 keys under a variation. */
 export function drawKeys(variation: RenderVariation, seed: number): KeyCharacter {
@@ -90,7 +92,7 @@ export function drawKeys(variation: RenderVariation, seed: number): KeyCharacter
   const gain = new Float64Array(KEY_COUNT);
   const borrow = new Int8Array(KEY_COUNT);
   const { tuningCents = 0, stretchCents = 0, keyCents = 0, keyDb = 0, voicingDb = 0, neighbourKeys = 0 } = variation;
-  const voicing = drawVoicing(createRandom(seed, 0x766f6963));
+  const voicing = drawRegisters(createRandom(seed, 0x766f6963));
   for (let key = 0; key < KEY_COUNT; key++) {
     // Railsback's curve is flat in the middle and steep at the ends: a cube is near enough.
     const place = (key - 48) / 48;
@@ -101,11 +103,16 @@ export function drawKeys(variation: RenderVariation, seed: number): KeyCharacter
   return { cents, gain, borrow };
 }
 
+/** By how much each of the 88 keys is played louder than it was, under a variation, in velocities. */
+export function drawBalance({ velocityBalance = 0 }: RenderVariation, seed: number): Float64Array {
+  return drawRegisters(createRandom(seed, 0x62616c61)).map((value) => velocityBalance * value);
+}
+
 /** A smooth curve over the keys, of deviation 1 and with bends of an octave and a half at the least. */
-function drawVoicing(random: Random): Float64Array {
+export function drawRegisters(random: Random): Float64Array {
   const curve = new Float64Array(KEY_COUNT);
-  for (let bends = 1; bends <= VOICING_BENDS; bends++) {
-    const height = Math.sqrt(2 / VOICING_BENDS) * random.normal();
+  for (let bends = 1; bends <= REGISTER_BENDS; bends++) {
+    const height = Math.sqrt(2 / REGISTER_BENDS) * random.normal();
     const phase = random.uniform(0, 2 * Math.PI);
     for (let key = 0; key < KEY_COUNT; key++)
       curve[key] += height * Math.cos((Math.PI * bends * key) / KEY_COUNT + phase);

@@ -27,6 +27,6 @@ describe('prepareNotes', () => {
     const at = (6 * 3 + 1) * 148 + 37;
     expect(row[at]).toBeGreaterThan(row[at + 9] + 0.5);
     // The fifth above is struck with it.
-    expect(row[7 * 3 * 148 + (36 + 7) * 3]).toBeGreaterThan(3);
+    expect(row[7 * 3 * (148 + 72) + (36 + 7) * 3]).toBeGreaterThan(3);
   });
 });

@@ -9,6 +9,13 @@ const SPECTRA = 3;
 /** Bins from an octave below the fundamental to three above it: partials, and the knock of the hammer between them. */
 const LOWEST_BIN = -37;
 const BINS = 148;
+/**
+ * Beyond these, a semitone a column: how bright a bass is lies higher, and the piano's body, that a treble note shakes,
+ * lies lower.
+ */
+const SEMITONES_BELOW = 24;
+const SEMITONES_ABOVE = 48;
+const SEMITONES = SEMITONES_BELOW + SEMITONES_ABOVE;
 /** What other keys do is told of keys up to three octaves away. */
 const REACH = 36;
 const NEIGHBOURS = 2 * REACH + 1;
@@ -19,8 +26,9 @@ const ACTIVATION_SCALE = 6;
 /** Features of silence, for bins that no key's spectrum has. */
 const SILENCE = -1.7;
 
+const LOOKED_AT = (LAST_FRAME - FIRST_FRAME + 1) * SPECTRA;
 /** Numbers that describe an onset to the velocity net. */
-export const SURROUNDING_COLUMNS = (LAST_FRAME - FIRST_FRAME + 1) * SPECTRA * BINS + NEIGHBOURS * LOOKS;
+export const SURROUNDING_COLUMNS = LOOKED_AT * (BINS + SEMITONES) + NEIGHBOURS * LOOKS;
 
 /** A stretch of a recording: its features, and how sure onsets and sounding keys are in each frame. */
 export interface HeardFrames {
@@ -44,14 +52,23 @@ export function describeOnset(heard: HeardFrames, frame: number, key: number, in
   const from = Math.max(0, first);
   const to = Math.min(bins, first + BINS);
   let next = at;
+  let wide = at + LOOKED_AT * BINS;
   into.fill(SILENCE, at, at + SURROUNDING_COLUMNS);
   for (let shift = FIRST_FRAME; shift <= LAST_FRAME; shift++) {
     const row = clamp(frame + shift, frames) * bins * spectra;
-    for (let s = 0; s < SPECTRA; s++, next += BINS) {
+    for (let s = 0; s < SPECTRA; s++, next += BINS, wide += SEMITONES) {
       const begin = row + s * bins;
       into.set(features.subarray(begin + from, begin + to), next + from - first);
+      for (let semitone = 0; semitone < SEMITONES; semitone++) {
+        const bin = firstBinOf(semitone, first);
+        if (bin < 0 || bin + binsPerKey > bins) continue;
+        let sum = 0;
+        for (let i = begin + bin; i < begin + bin + binsPerKey; i++) sum += features[i];
+        into[wide + semitone] = sum / binsPerKey;
+      }
     }
   }
+  next = wide;
   for (let other = key - REACH; other <= key + REACH; other++, next += LOOKS) {
     const isKey = other >= 0 && other < KEY_COUNT;
     const struck = isKey ? highestOf(heard.onset, frames, frame - 1, frame + 1, other) : 0;
@@ -62,6 +79,13 @@ export function describeOnset(heard: HeardFrames, frame: number, key: number, in
     into[next + 1] = ACTIVATION_SCALE * sounding;
     into[next + 2] = ACTIVATION_SCALE * Math.max(before, after);
   }
+}
+
+/** The first bin of a semitone's column, where the bins around the fundamental begin at `first`. */
+function firstBinOf(semitone: number, first: number): number {
+  const { binsPerKey } = ARCHITECTURE;
+  const skipped = semitone < SEMITONES_BELOW ? 0 : BINS;
+  return first + (semitone - SEMITONES_BELOW) * binsPerKey + skipped;
 }
 
 /** Features of a decibel: a quarter of the natural logarithm of the power. */
@@ -80,15 +104,21 @@ export function colourOnset(
   into: Float32Array,
   at: number,
 ): void {
-  const first = ARCHITECTURE.binsPerKey * key + 1 + LOWEST_BIN;
-  const spectra = (LAST_FRAME - FIRST_FRAME + 1) * SPECTRA;
-  for (let bin = 0; bin < BINS; bin++) {
-    const gain = (gains[first + bin] ?? 0) * DECIBEL;
-    for (let s = 0, i = at + bin; s < spectra; s++, i += BINS) {
-      into[i] = from[i] + gain * Math.min(1, Math.max(0, (from[i] - SILENCE) / NOISE_RANGE));
+  const { binsPerKey } = ARCHITECTURE;
+  const first = binsPerKey * key + 1 + LOWEST_BIN;
+  const colourColumn = (column: number, stride: number, gain: number) => {
+    for (let s = 0, i = column; s < LOOKED_AT; s++, i += stride) {
+      into[i] = from[i] + gain * DECIBEL * Math.min(1, Math.max(0, (from[i] - SILENCE) / NOISE_RANGE));
     }
+  };
+  for (let bin = 0; bin < BINS; bin++) colourColumn(at + bin, BINS, gains[first + bin] ?? 0);
+  const wide = at + LOOKED_AT * BINS;
+  for (let semitone = 0; semitone < SEMITONES; semitone++) {
+    let gain = 0;
+    for (let i = 0; i < binsPerKey; i++) gain += (gains[firstBinOf(semitone, first) + i] ?? 0) / binsPerKey;
+    colourColumn(wide + semitone, SEMITONES, gain);
   }
-  const rest = at + spectra * BINS;
+  const rest = wide + LOOKED_AT * SEMITONES;
   into.set(from.subarray(rest, at + SURROUNDING_COLUMNS), rest);
 }
 

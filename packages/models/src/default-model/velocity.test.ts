@@ -20,6 +20,10 @@ function numbered(): HeardFrames {
   return { frames: FRAMES, features, onset: roll(), frame: roll() };
 }
 
+/** Where columns of semitones begin, and what tells of other keys. */
+const SEMITONES = 7 * 3 * 148;
+const OTHERS = SEMITONES + 7 * 3 * 72;
+
 function describe1(heard: HeardFrames, frame: number, key: number): Float32Array {
   const row = new Float32Array(SURROUNDING_COLUMNS);
   describeOnset(heard, frame, key, row, 0);
@@ -41,13 +45,32 @@ describe('describeOnset', () => {
     }
   });
 
+  it('has the rest of the spectrum a semitone a column, as the mean of its bins, from 24 below to 48 above', () => {
+    const heard = numbered();
+    const row = describe1(heard, 8, 40);
+    const first = 3 * 40 + 1 - 37;
+    for (const [at, spectrum] of [
+      [0, 0],
+      [3, 1],
+      [6, 2],
+    ]) {
+      const columns = row.subarray(SEMITONES + (at * 3 + spectrum) * 72);
+      const mean = (bin: number) => 1000 * (6 + at) + 300 * spectrum + bin + 1;
+      expect([columns[0], columns[23]]).toEqual([mean(first - 72), mean(first - 3)]);
+      // The last whole semitone under bin 300; silence above.
+      expect([columns[24], columns[45]]).toEqual([mean(first + 148), mean(first + 148 + 63)]);
+      expect([...columns.subarray(46, 72)]).toEqual(Array(26).fill(Math.fround(-1.7)));
+    }
+    expect(describe1(heard, 8, 3)[SEMITONES + 23]).toBe(Math.fround(-1.7));
+  });
+
   it('has silence where there are no bins, and nothing where there are no keys', () => {
     const heard = numbered();
     heard.onset.fill(1);
     const row = describe1(heard, 8, 0);
     expect(row.subarray(0, 36).every((value) => value === Math.fround(-1.7))).toBe(true);
     expect(row[36]).toBe(6000);
-    const others = row.subarray(7 * 3 * 148);
+    const others = row.subarray(OTHERS);
     expect(others.subarray(0, 36 * 3).every((value) => value === 0)).toBe(true);
     expect(others[36 * 3]).toBe(6);
   });
@@ -60,7 +83,7 @@ describe('describeOnset', () => {
     set(heard.onset, 9, 43, 0.5);
     set(heard.onset, 5, 36, 0.25);
     set(heard.frame, 5, 51, 1);
-    const others = describe1(heard, 8, 39).subarray(7 * 3 * 148);
+    const others = describe1(heard, 8, 39).subarray(OTHERS);
     const nonzero = [...others].flatMap((value, i) => (value === 0 ? [] : [[Math.floor(i / 3) - 36, i % 3, value]]));
     expect(nonzero).toEqual([
       [-3, 2, 1.5],
@@ -79,7 +102,7 @@ describe('colourOnset', () => {
   it('moves each bin that sounds by its gain in all spectra, and leaves silence and the other keys', () => {
     const heard = numbered();
     heard.onset.fill(0.5);
-    const plain = describe1(heard, 8, 50).map((value, i) => (i % 7 === 0 && i < 7 * 3 * 148 ? -1.7 : value / 1e6));
+    const plain = describe1(heard, 8, 50).map((value, i) => (i % 7 === 0 && i < OTHERS ? -1.7 : value / 1e6));
     const gains = Float32Array.from({ length: 300 }, (_, bin) => bin);
     const coloured = new Float32Array(SURROUNDING_COLUMNS);
     colourOnset(gains, 50, plain, coloured, 0);
@@ -87,8 +110,10 @@ describe('colourOnset', () => {
     for (const at of [37, 148 + 37, 20 * 148 + 37]) {
       expect(coloured[at] - plain[at]).toBeCloseTo(((151 / 20) * Math.log(100)) / 4, 4);
     }
+    // The second semitone column has bins 45 to 47.
+    expect(coloured[SEMITONES + 1] - plain[SEMITONES + 1]).toBeCloseTo(((46 / 20) * Math.log(100)) / 4, 4);
     expect(coloured[7 * 12]).toBe(plain[7 * 12]);
-    expect(coloured.subarray(7 * 3 * 148)).toEqual(plain.subarray(7 * 3 * 148));
+    expect(coloured.subarray(OTHERS)).toEqual(plain.subarray(OTHERS));
   });
 });
 
