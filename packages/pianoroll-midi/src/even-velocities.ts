@@ -30,7 +30,7 @@ const CHORD = { variance: 5, seconds: 0.05 };
 const REGISTER = { variance: 120, semitones: 15 };
 const TOUCH_VARIANCE = 24;
 /** Notes of a key at which half of what its `keyVelocity` tells of it is believed. */
-const KEY_DOUBT = 0.3;
+const KEY_DOUBT = 1;
 /** Notes that are set right together: the work grows with its square, and voices are shorter. */
 const NOTES_AT_ONCE = 128;
 
