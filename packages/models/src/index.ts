@@ -1,4 +1,5 @@
 export {
+  type Colour,
   colourOnset,
   createDefaultModel,
   createDefaultNetwork,

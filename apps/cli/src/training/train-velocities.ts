@@ -137,7 +137,7 @@ function drawBatch(excerpts: readonly PreparedNotes[][], random: Random): Batch 
       surroundings.set(excerpt[c].surroundings.subarray(at, at + SURROUNDING_COLUMNS), row * SURROUNDING_COLUMNS);
       velocities[row] = excerpt[c].velocities[note];
       keys[row] = excerpt[c].keys[note];
-      colourOnset(colour(keys[row]), keys[row], surroundings, coloured, row * SURROUNDING_COLUMNS);
+      colourOnset(colour, keys[row], surroundings, coloured, row * SURROUNDING_COLUMNS);
     }
   }
   return {

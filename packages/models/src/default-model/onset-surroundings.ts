@@ -93,29 +93,33 @@ const DECIBEL = Math.LN10 / 40;
 /** How far over silence, in features, a bin has to be for its sound to be over the noise. */
 const NOISE_RANGE = 0.6;
 
+/** What a room, a microphone and a piano add to spectra, in dB. */
+export interface Colour {
+  /** [300]: to each bin, whatever the key. */
+  readonly gains: Float32Array;
+  /** [88]: to the notes of each key, in an octave over their fundamental; below it they lose as much. */
+  readonly tilts: Float64Array;
+}
+
 /**
- * Colours what surrounds an onset of `key`, as a room or a microphone would that gives each bin of the spectrum `gains`
- * more (dB, one for each of the 300 bins); silence stays silent. From `from` at index `at` into `into` at the same.
+ * Colours what surrounds an onset of `key`; silence stays silent. From `from` at index `at` into `into` at the same.
  */
-export function colourOnset(
-  gains: Float32Array,
-  key: number,
-  from: Float32Array,
-  into: Float32Array,
-  at: number,
-): void {
+export function colourOnset(colour: Colour, key: number, from: Float32Array, into: Float32Array, at: number): void {
   const { binsPerKey } = ARCHITECTURE;
-  const first = binsPerKey * key + 1 + LOWEST_BIN;
+  const fundamental = binsPerKey * key + 1;
+  const first = fundamental + LOWEST_BIN;
+  const tilt = colour.tilts[key] / (12 * binsPerKey);
+  const gainOf = (bin: number) => (colour.gains[bin] ?? 0) + tilt * (bin - fundamental);
   const colourColumn = (column: number, stride: number, gain: number) => {
     for (let s = 0, i = column; s < LOOKED_AT; s++, i += stride) {
       into[i] = from[i] + gain * DECIBEL * Math.min(1, Math.max(0, (from[i] - SILENCE) / NOISE_RANGE));
     }
   };
-  for (let bin = 0; bin < BINS; bin++) colourColumn(at + bin, BINS, gains[first + bin] ?? 0);
+  for (let bin = 0; bin < BINS; bin++) colourColumn(at + bin, BINS, gainOf(first + bin));
   const wide = at + LOOKED_AT * BINS;
   for (let semitone = 0; semitone < SEMITONES; semitone++) {
     let gain = 0;
-    for (let i = 0; i < binsPerKey; i++) gain += (gains[firstBinOf(semitone, first) + i] ?? 0) / binsPerKey;
+    for (let i = 0; i < binsPerKey; i++) gain += gainOf(firstBinOf(semitone, first) + i) / binsPerKey;
     colourColumn(wide + semitone, SEMITONES, gain);
   }
   const rest = wide + LOOKED_AT * SEMITONES;

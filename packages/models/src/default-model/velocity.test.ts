@@ -105,7 +105,7 @@ describe('colourOnset', () => {
     const plain = describe1(heard, 8, 50).map((value, i) => (i % 7 === 0 && i < OTHERS ? -1.7 : value / 1e6));
     const gains = Float32Array.from({ length: 300 }, (_, bin) => bin);
     const coloured = new Float32Array(SURROUNDING_COLUMNS);
-    colourOnset(gains, 50, plain, coloured, 0);
+    colourOnset({ gains, tilts: new Float64Array(88) }, 50, plain, coloured, 0);
     // The fundamental lies at bin 151; 20 dB are a hundred times the power, whose logarithm is heard in quarters.
     for (const at of [37, 148 + 37, 20 * 148 + 37]) {
       expect(coloured[at] - plain[at]).toBeCloseTo(((151 / 20) * Math.log(100)) / 4, 4);
@@ -114,6 +114,22 @@ describe('colourOnset', () => {
     expect(coloured[SEMITONES + 1] - plain[SEMITONES + 1]).toBeCloseTo(((46 / 20) * Math.log(100)) / 4, 4);
     expect(coloured[7 * 12]).toBe(plain[7 * 12]);
     expect(coloured.subarray(OTHERS)).toEqual(plain.subarray(OTHERS));
+  });
+
+  it('tilts the notes of a key about its fundamental, by so many dB an octave', () => {
+    const heard = numbered();
+    heard.features.fill(1);
+    const plain = describe1(heard, 8, 50);
+    const tilts = new Float64Array(88);
+    tilts[50] = 3;
+    const coloured = new Float32Array(SURROUNDING_COLUMNS);
+    colourOnset({ gains: new Float32Array(300), tilts }, 50, plain, coloured, 0);
+    const decibels = (at: number) => (coloured[at] - plain[at]) / (Math.LN10 / 40);
+    expect(decibels(37)).toBe(0);
+    expect(decibels(37 + 36)).toBeCloseTo(3, 4);
+    expect(decibels(37 - 36)).toBeCloseTo(-3, 4);
+    // The middle of the first semitone over the 148 bins lies 112 bins over the fundamental.
+    expect(decibels(SEMITONES + 24)).toBeCloseTo((3 * 112) / 36, 4);
   });
 });
 
