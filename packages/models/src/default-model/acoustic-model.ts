@@ -90,7 +90,9 @@ async function predict(
     const heard: Activations[] = [];
     for (const [n, window] of windows.entries()) {
       const activations = toActivations(keyData, pedalData, n, frames, window.timing);
-      heard.push(velocities ? { ...activations, ...(await velocities.hear(window, activations)) } : activations);
+      heard.push(
+        velocities ? { ...activations, ...(await velocities.hear(window, activations, CONTEXT_FRAMES)) } : activations,
+      );
     }
     return heard;
   } finally {

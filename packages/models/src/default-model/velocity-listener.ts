@@ -12,10 +12,11 @@ const ONSETS_AT_ONCE = 64;
 
 /** The trained velocity net as it is used. */
 export interface VelocityListener {
-  /** Velocities / 127 in the frame of each onset's peak, 0 everywhere else: [frame, key]. */
+  /** Velocities / 127 in the frame of each onset's peak, 0 everywhere else and in the margins: [frame, key]. */
   readonly hear: (
     window: FrameMatrix,
     activations: Pick<Activations, 'onset' | 'frame'>,
+    margin?: number,
   ) => Promise<Required<Pick<Activations, 'velocity' | 'keyVelocity'>>>;
   readonly dispose: () => void;
 }
@@ -26,12 +27,13 @@ export function createVelocityListener(weights: TensorMap): VelocityListener {
   // One for all windows: it is filled and used up before anything else can run.
   const rows = new Float32Array(ONSETS_AT_ONCE * SURROUNDING_COLUMNS);
   return {
-    async hear({ data: features }, { onset, frame }) {
+    async hear({ data: features }, { onset, frame }, margin = 0) {
       const [frames] = onset.shape;
       const heard = { features, frames, onset: onset.data, frame: frame.data };
       const velocity = new Float32Array(frames * KEY_COUNT);
       const keyVelocity = new Float32Array(frames * KEY_COUNT);
-      const peaks = findOnsetPeaks(onset.data, LEAST_ONSET);
+      const [begin, end] = [margin * KEY_COUNT, (frames - margin) * KEY_COUNT];
+      const peaks = findOnsetPeaks(onset.data, LEAST_ONSET).filter((cell) => cell >= begin && cell < end);
       for (let from = 0; from < peaks.length; from += ONSETS_AT_ONCE) {
         const cells = peaks.slice(from, from + ONSETS_AT_ONCE);
         for (const [row, cell] of cells.entries()) {

@@ -156,6 +156,8 @@ describe('velocity listener', () => {
     const expected = network.forward(tf.tensor2d(row, [1, SURROUNDING_COLUMNS])).dataSync();
     expect(velocity.data[at(5, 10)]).toBeCloseTo(expected[0], 5);
     expect(keyVelocity.data[at(5, 10)]).toBeCloseTo(expected[1], 5);
+    const inner = await listener.hear(window, { onset, frame }, 5);
+    expect([...inner.velocity.data].flatMap((value, i) => (value === 0 ? [] : [i]))).toEqual([at(5, 10)]);
     listener.dispose();
   });
 
