@@ -83,17 +83,6 @@ describe('renderPerformance', () => {
     expect(Math.abs(played[0].velocity - played[2].velocity)).toBeGreaterThan(5);
   });
 
-  it('plays with more contrast, and single notes louder or softer, as it is told, and labels them so', () => {
-    const notes = Array.from({ length: 200 }, (_, i) => note(60, i / 10, i / 10 + 0.05, i % 2 ? 80 : 50));
-    const velocities = (variation: RenderVariation, from = 0) =>
-      renderPerformance({ notes, piano, seed: 5, from, to: 20, variation }).notes.map(({ velocity }) => velocity);
-    expect(velocities({ velocityContrast: 1.5 }).slice(0, 2)).toEqual([45, 90]);
-    const off = velocities({ velocityJitter: 8 }).map((velocity, i) => velocity - notes[i].velocity);
-    expect(Math.abs(Math.sqrt(off.reduce((sum, value) => sum + value ** 2, 0) / 200) - 8)).toBeLessThan(1);
-    expect(velocities({ velocityJitter: 8 }, 15)).toEqual(velocities({ velocityJitter: 8 }).slice(150));
-    expect(velocities({})).toEqual(notes.map(({ velocity }) => velocity));
-  });
-
   it('damps a key that is let go, not one above the dampers', () => {
     const after = (pitch: number, offset: number) =>
       power(renderPerformance({ notes: [note(pitch, 0, offset)], piano, from: 0, to: 2 }).samples, 0.6, 0.8);

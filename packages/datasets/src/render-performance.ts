@@ -14,7 +14,7 @@ import { addReleases, followingOnsets, voiceMaker } from './note-voices';
 import { addPedalNoise } from './pedal-noise';
 import { addResonance } from './resonance';
 import type { SampledPiano } from './sampled-piano';
-import { drawBalance, drawKeys, drawTouch, type RenderVariation } from './variation';
+import { drawBalance, drawKeys, type RenderVariation } from './variation';
 import { addVoice, VOICE_STATE } from './voice';
 
 /** What is played, on what, and how. */
@@ -112,13 +112,10 @@ export function renderPerformance(options: RenderOptions): RenderedExcerpt {
 function played(options: RenderOptions, begin: Seconds, end: Seconds): NoteEvent[] {
   const { notes, seed = 0, variation = {} } = options;
   const balance = drawBalance(variation, seed);
-  const touch = createRandom(seed, 0x746f7563);
-  const { transposition = 0 } = variation;
+  const { transposition = 0, velocityScale = 1, velocityShift = 0, velocityCurve = 1 } = variation;
   const result: NoteEvent[] = [];
   for (const note of notes) {
     const pitch = note.pitch + transposition;
-    // Drawn for all notes, so that a note is struck alike whatever part of the performance is rendered.
-    const struck = drawTouch(variation, note.velocity, touch);
     if (note.onset < begin || note.onset >= end || pitch < LOWEST_PITCH || pitch > HIGHEST_PITCH) continue;
     if (!Number.isFinite(note.offset)) {
       throw new PianoscribeError(
@@ -126,7 +123,8 @@ function played(options: RenderOptions, begin: Seconds, end: Seconds): NoteEvent
         `The note at ${note.onset} s ends at ${note.offset}: give it an offset.`,
       );
     }
-    const velocity = struck + balance[pitch - LOWEST_PITCH];
+    const moved = velocityShift + balance[pitch - LOWEST_PITCH];
+    const velocity = 127 * (note.velocity / 127) ** velocityCurve * velocityScale + moved;
     // A note that could be heard stays one: labels of what nobody hears teach nothing.
     const softest = Math.min(note.velocity, SOFTEST_VELOCITY);
     result.push({ ...note, pitch, velocity: Math.min(127, Math.max(softest, Math.round(velocity))) });

@@ -1,11 +1,4 @@
-import {
-  createRandom,
-  type Hertz,
-  type NoteEvent,
-  type PedalEvent,
-  type Random,
-  type Seconds,
-} from '@pianoscribe/core';
+import { createRandom, type Hertz, type NoteEvent, type PedalEvent, type Seconds } from '@pianoscribe/core';
 import { faithfulMicrophone, faithfulVariation } from './faithful';
 import { applyMicrophone, drawMicrophone } from './microphone';
 import { addOtherSound, type OtherSound } from './other-sound';
@@ -13,7 +6,7 @@ import { type RenderMix, TRAINING_MIX } from './render-mix';
 import { renderPerformance } from './render-performance';
 import { applyRoom, createSyntheticRoom, type Room } from './room';
 import type { SampledPiano } from './sampled-piano';
-import { drawVariation, type RenderVariation } from './variation';
+import { drawVariation } from './variation';
 
 /** A short piece of rendered audio with its labels; times are from its start. */
 export interface RenderedClip {
@@ -60,22 +53,10 @@ export interface ClipSettings {
 const PLAIN_PEAK_DB = -1;
 
 /**
- * How far velocities depart from what MAESTRO's pianists played: whoever hears them alone learns how loud a bass or a
- * melody usually is, in place of listening to it, and hardly ever hears what is very soft or very loud. Largest
- * deviations, in velocities, of registers and of single notes; and the contrast's logarithm.
+ * Largest deviation, in velocities, of how registers are played: whoever hears MAESTRO's pianists alone learns how loud
+ * a bass usually is, in place of listening to it.
  */
 const LARGEST_BALANCE = 8;
-const LARGEST_JITTER = 10;
-const CONTRAST = { least: -0.1, most: 0.7 };
-
-/** The part of a variation that is about velocities, in a stream of its own. */
-function drawVelocities(random: Random): RenderVariation {
-  return {
-    velocityBalance: random.uniform(0, LARGEST_BALANCE),
-    velocityContrast: Math.exp(random.uniform(CONTRAST.least, CONTRAST.most)),
-    velocityJitter: random.uniform(0, LARGEST_JITTER),
-  };
-}
 
 /** Draws which performance an excerpt is of (the longer, the likelier), and from when. */
 export function drawExcerpt(
@@ -117,7 +98,8 @@ export function renderExcerpt(options: {
   const isOther = others.length > 0 && random.next() < mix.other;
   const isSilent = isOther || random.next() < mix.silence;
   const isFaithful = random.next() < mix.faithful;
-  const variation = { ...drawVariation(random), ...drawVelocities(createRandom(settings.seed, round, excerpt, 4)) };
+  const velocityBalance = createRandom(settings.seed, round, excerpt, 4).uniform(0, LARGEST_BALANCE);
+  const variation = { ...drawVariation(random), velocityBalance };
   const plan = {
     notes: isSilent ? [] : performance.notes,
     pedals: isSilent ? [] : performance.pedals,

@@ -14,10 +14,6 @@ export interface RenderVariation {
   readonly voicingDb?: number;
   /** Semitones that the performance is moved by, its labels too. */
   readonly transposition?: number;
-  /** Before anything else, velocities are taken this many times as far from a middling one; labels have it too. */
-  readonly velocityContrast?: number;
-  /** Deviation, in velocities, of single notes from how they were played; labels have it too. */
-  readonly velocityJitter?: number;
   /** Played velocity = 127 (velocity / 127) ** velocityCurve * velocityScale + velocityShift; it is also the label. */
   readonly velocityScale?: number;
   readonly velocityShift?: number;
@@ -105,16 +101,6 @@ export function drawKeys(variation: RenderVariation, seed: number): KeyCharacter
     borrow[key] = Math.round(random.uniform(-neighbourKeys - 0.5, neighbourKeys + 0.5));
   }
   return { cents, gain, borrow };
-}
-
-/** The velocity that contrast leaves as it is. */
-const MIDDLING = 60;
-
-/** How hard a note is struck that was played with `velocity`, under a variation: its own touch is drawn from `random`. */
-export function drawTouch(variation: RenderVariation, velocity: number, random: Random): number {
-  const { velocityContrast = 1, velocityJitter = 0, velocityCurve = 1, velocityScale = 1 } = variation;
-  const struck = MIDDLING + velocityContrast * (velocity - MIDDLING) + velocityJitter * random.normal();
-  return 127 * (clamp(struck, 1, 127) / 127) ** velocityCurve * velocityScale + (variation.velocityShift ?? 0);
 }
 
 /** By how much each of the 88 keys is played louder than it was, under a variation, in velocities. */

@@ -16,7 +16,7 @@ export interface EvenVelocitiesOptions {
   readonly noiseDeviation?: number;
   /** How many times larger differences between velocities become: models of notes are careful. Default 1.3. */
   readonly contrast?: number;
-  /** How many times larger, before that, differences between keys' `keyVelocity` become: it is more careful. Default 1.2. */
+  /** How many times larger, before that, differences between keys' `keyVelocity` become: it is more careful. Default 1.15. */
   readonly keyContrast?: number;
 }
 
@@ -46,7 +46,7 @@ const NOTES_AT_ONCE = 128;
  * @returns the same notes by onset, with other velocities (1 to 127).
  */
 export function evenVelocities(notes: readonly HeardNote[], options: EvenVelocitiesOptions = {}): NoteEvent[] {
-  const { keyDeviation = 5, noiseDeviation = 4, contrast = 1.3, keyContrast = 1.2 } = options;
+  const { keyDeviation = 5, noiseDeviation = 4, contrast = 1.3, keyContrast = 1.15 } = options;
   const sorted = notes.slice().sort(compareNotes);
   if (sorted.length === 0) return sorted;
   const heard = bringKeysTogether(sorted, keyContrast);

@@ -41,7 +41,7 @@ describe('prepareNotes', () => {
       else looks.push({ row, times: 1 });
     }
     const [usual, ...others] = looks.sort((a, b) => b.times - a.times).map(({ row }) => row);
-    expect(looks[0].times).toBeGreaterThan(36);
+    expect(looks[0].times).toBeGreaterThan(24);
     expect(others).toHaveLength(2);
     const isAfter = (a: Float32Array, b: Float32Array) => isSame(a.subarray(0, 6 * FRAME), b.subarray(FRAME));
     expect(others.filter((row) => isAfter(row, usual))).toHaveLength(1);

@@ -17,7 +17,7 @@ export interface PreparedNotes {
 /** Frames at a clip's edges where not all that surrounds an onset is there. */
 const EDGE_FRAMES = 5;
 /** Share of onsets that are looked at a frame early, and as many a frame late: a net's peaks are less exact than labels. */
-const MISPLACED = 0.1;
+const MISPLACED = 0.2;
 
 /** Runs in a worker: what surrounds each onset of a clip. */
 export async function prepareNotes(

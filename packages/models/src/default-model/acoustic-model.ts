@@ -21,7 +21,7 @@ export interface DefaultModelOptions {
   readonly weights: TensorMap;
   /** `createLogFrequencyExtractor(DEFAULT_MODEL_FEATURES)` of @pianoscribe/audio-features. */
   readonly features: FeatureExtractor;
-  /** Frames of a window, a multiple of 8 over 80. Default 256: 5.1 s, of which 3.5 s are new. */
+  /** Frames of a window, a multiple of 8 over 80. Default 224: 4.5 s, of which 2.9 s are new. */
   readonly windowFrames?: number;
   /** What the weights' net has otherwise than the shipped one, as in `createDefaultNetwork`. */
   readonly architecture?: Partial<DefaultArchitecture>;
@@ -34,7 +34,7 @@ export interface DefaultModelOptions {
  * @throws PianoscribeError MISSING_WEIGHTS, SHAPE_MISMATCH or NOT_FINITE for weights that don't fit.
  */
 export function createDefaultModel(options: DefaultModelOptions): AcousticModel {
-  const { features, windowFrames = 256 } = options;
+  const { features, windowFrames = 224 } = options;
   if (windowFrames % FRAME_MULTIPLE !== 0 || windowFrames <= 2 * CONTEXT_FRAMES) {
     throw new PianoscribeError(
       'INVALID_ARGUMENT',
