@@ -12,7 +12,7 @@ const ONSETS_AT_ONCE = 64;
 
 /** The trained velocity net as it is used. */
 export interface VelocityListener {
-  /** Velocities / 127 in the frame of each onset's peak, 0 everywhere else and in the margins: [frame, key]. */
+  /** Velocities / 127 in the frame of each onset's peak, 0 everywhere else: [frame, key]. `margin` frames at each end are not asked. */
   readonly hear: (
     window: FrameMatrix,
     activations: Pick<Activations, 'onset' | 'frame'>,
